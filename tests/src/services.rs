@@ -133,6 +133,9 @@ pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
 
     let unmigrated = program.serve();
     unmigrated.is_healthy("PostgreSQL");
+    let tls = if query.contains("sslmode=disable") { "no" } else { "yes" };
+    let (_, line) = unmigrated.get("/health");
+    assert!(line.ends_with(&format!(", TLS at the server: {tls}\n")), "{line}");
     let (status, body) = unmigrated.get("/visits");
     assert!(status == 503 && body.contains("`migrate`"), "{status} {body}");
     let log = unmigrated.stops().stderr;
@@ -166,7 +169,8 @@ pub fn outlives_its_server(path: &'static str, later: Later, name: &str) {
 
     let (service, server) = thread::scope(|scope| {
         let service = scope.spawn(|| program.serve());
-        thread::sleep(Duration::from_secs(1));
+        // Longer than `acquire_timeout`, in which the pool of a client tries again by itself.
+        thread::sleep(Duration::from_secs(6));
         assert!(!service.is_finished(), "the service does not wait");
         let server = later.start();
         (service.join().expect("the service starts"), server)
