@@ -8,10 +8,8 @@ struct Config {
     events: (sqlx::postgres::PgConnectOptions, PoolSettings),
     #[database(env = "CACHE_URL", wait = "30s")]
     cache: Connect<sqlx::SqlitePool>,
-    #[database(env = "USERS_URL", wait = 30)]
+    #[database(env = "USERS_URL", wait = "30s")]
     users: Connect<sqlx::PgPool>,
-    #[database(env = "STOCK_URL", wait = "soon")]
-    stock: Connect<sqlx::PgPool>,
 }
 
 fn main() {}
