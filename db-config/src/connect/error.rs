@@ -30,6 +30,8 @@ pub struct ConnectError(Box<Inner>);
 struct Inner {
     cause: Cause,
     is_final: bool,
+    /// Whether the client reports only that its time was over.
+    hides_cause: bool,
     /// The variable of the URL.
     variable: Option<String>,
     /// The number of attempts and the time since the first one.
@@ -51,7 +53,7 @@ enum Cause {
 
 impl ConnectError {
     fn new(cause: Cause, is_final: bool) -> Self {
-        Self(Box::new(Inner { cause, is_final, variable: None, waited: None, call: "connect" }))
+        Self(Box::new(Inner { cause, is_final, hides_cause: false, variable: None, waited: None, call: "connect" }))
     }
 
     /// Returns the error of a client. `is_final` tells that another attempt cannot succeed.
@@ -86,6 +88,17 @@ impl ConnectError {
     /// Returns the error that the pool gave no connection in this time.
     pub(crate) fn no_connection(limit: Duration) -> Self {
         Self::new(Cause::NoConnection(limit), false)
+    }
+
+    /// Records that the client reports only that its time was over, if `hides_cause`.
+    pub(crate) fn hiding_cause(mut self, hides_cause: bool) -> Self {
+        self.0.hides_cause = hides_cause;
+        self
+    }
+
+    /// Returns whether another attempt can tell the cause.
+    pub(super) fn hides_cause(&self) -> bool {
+        self.0.hides_cause
     }
 
     pub(super) fn of_ping(mut self) -> Self {
@@ -134,7 +147,7 @@ impl ConnectError {
     /// Returns this error unchanged if the client's error has another type.
     pub fn into_client_error<E: Error + 'static>(self) -> Result<E, Self> {
         let Self(inner) = self;
-        let Inner { cause, is_final, variable, waited, call } = *inner;
+        let Inner { cause, is_final, hides_cause, variable, waited, call } = *inner;
         let cause = match cause {
             Cause::Client(error, message) => match error.downcast::<E>() {
                 Ok(error) => return Ok(*error),
@@ -142,7 +155,7 @@ impl ConnectError {
             },
             cause => cause,
         };
-        Err(Self(Box::new(Inner { cause, is_final, variable, waited, call })))
+        Err(Self(Box::new(Inner { cause, is_final, hides_cause, variable, waited, call })))
     }
 
     /// Returns the cause without the variable and the attempts.
@@ -159,7 +172,7 @@ impl From<UrlError> for ConnectError {
 
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { cause, is_final: _, variable, waited, call } = &*self.0;
+        let Inner { cause, is_final: _, hides_cause: _, variable, waited, call } = &*self.0;
         let variable = variable.as_deref().map(|variable| printable(variable).to_string());
         let waited = waited.map(|(attempts, time)| {
             let s = if attempts == 1 { "" } else { "s" };

@@ -14,6 +14,9 @@ use super::wait::{Attempts, Next};
 use super::{Connect, Connectable};
 use crate::sealed::Sealed;
 
+/// The time to find out why a pool could not be opened.
+const CAUSE: Duration = Duration::from_secs(5);
+
 /// How a pool is called: [`Async`] or [`Blocking`]. The trait is sealed.
 pub trait Mode: Sealed + Sized {
     /// The result of a call: a future of `T`, or `T` itself.
@@ -62,7 +65,14 @@ impl Mode for Async {
                     }
                 }
             }
-            P::open(connect).await.map_err(|error| error.in_variable(connect.source()))
+            let error = match P::open(connect).await {
+                Ok(pool) => return Ok(pool),
+                Err(error) => error.in_variable(connect.source()),
+            };
+            match error.hides_cause() {
+                true => Err(Self::probe(connect, CAUSE).await.err().unwrap_or(error)),
+                false => Err(error),
+            }
         })
     }
 

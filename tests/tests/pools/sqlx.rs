@@ -198,7 +198,8 @@ macro_rules! sqlx_version {
                     // sqlx retries until the timeout.
                     let error = connect.connect().await.unwrap_err();
                     assert_shows_no_password(&error);
-                    assert!(matches!(sqlx::Error::from(error), sqlx::Error::PoolTimedOut));
+                    // The pool itself would report only that its time was over.
+                    assert!(matches!(sqlx::Error::from(error), sqlx::Error::Io(_)));
                 }
                 each(three_ways!(Connect<PgPool>, closed("postgres"), acquire_timeout = "1s"), async |it| {
                     fails(&it).await

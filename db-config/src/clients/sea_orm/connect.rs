@@ -95,5 +95,6 @@ fn failed(error: DbErr) -> ConnectError {
         return ConnectError::client(DbErr::Conn(RuntimeErr::Internal(PASSWORD_PROHIBITED.to_owned())), true);
     }
     let is_final = is_final_text(&text);
-    ConnectError::client(error, is_final)
+    // sqlx's pool retries until its time is over, and forgets why.
+    ConnectError::client(error, is_final).hiding_cause(text.contains("pool timed out"))
 }

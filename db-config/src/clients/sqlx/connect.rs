@@ -125,5 +125,7 @@ fn failed(error: Error) -> ConnectError {
         Error::AnyDriverError(cause) => is_final_text(&cause.to_string()),
         _ => is_final_io(&error),
     };
-    ConnectError::client(error, is_final)
+    // The pool retries until its time is over, and forgets why.
+    let hides_cause = matches!(error, Error::PoolTimedOut);
+    ConnectError::client(error, is_final).hiding_cause(hides_cause)
 }
