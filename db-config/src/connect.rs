@@ -96,6 +96,20 @@ pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
     fn ping<'a>(&'a self, limit: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>>;
 }
 
+/// A pool that [`Connect::connect_lazy`] can open without a connection. The trait is sealed.
+///
+/// It is implemented for every pool except mongodb's `Client`, whose `connect()` opens no connection.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `connect_lazy`",
+    label = "use `connect`",
+    note = "`connect` of mongodb opens no connection: it only looks up the servers of a `mongodb+srv` URL"
+)]
+pub trait ConnectLazy: Connectable {
+    /// Opens the pool without a connection.
+    #[doc(hidden)]
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError>;
+}
+
 /// The result of a call of the pool `P`: a boxed `Send` future of `T`, or `T` itself if the pool blocks the thread.
 pub type Call<'a, P, T> = <<P as Connectable>::Mode as Mode>::Call<'a, T>;
 
@@ -212,6 +226,26 @@ impl<P: Connectable> Connect<P> {
     /// `AnyPool` of sqlx panics if your application has not called `sqlx::any::install_default_drivers()`.
     pub fn connect(&self) -> Call<'_, P, Result<P, ConnectError>> {
         P::Mode::connect(self)
+    }
+
+    /// Opens the pool without a connection: it connects when it is first used, or in the background if the pool has a minimum
+    /// number of connections. It does not wait, and it is not async.
+    ///
+    /// Use it if the application has to start without its database. [`connect`](Self::connect) tells earlier that a password
+    /// is wrong.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the client rejects the options, for example because a certificate can no longer be read.
+    ///
+    /// # Panics
+    ///
+    /// The pools of sqlx, SeaORM, mysql_async and bb8 panic outside of a tokio runtime.
+    pub fn connect_lazy(&self) -> Result<P, ConnectError>
+    where
+        P: ConnectLazy,
+    {
+        P::open_lazy(self).map_err(|error| error.in_variable(self.source()))
     }
 
     /// Returns the time that [`connect`](Self::connect) waits for the server. `None` means that it does not wait.

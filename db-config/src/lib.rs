@@ -253,7 +253,7 @@ pub use crate::connect::pong::Pong;
 pub use crate::connect::refresh::PasswordRefresh;
 pub use crate::connect::rotate::{PasswordError, PasswordProvider, Rotates, Target};
 pub use crate::connect::tls::{NeedsTls, Tls};
-pub use crate::connect::{Call, Connect, Connectable, ping, ping_within};
+pub use crate::connect::{Call, Connect, ConnectLazy, Connectable, ping, ping_within};
 #[cfg(feature = "miette")]
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};

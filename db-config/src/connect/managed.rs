@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::rotate::{Passwords, Rotates, Rotation, Target};
 #[cfg(feature = "deadpool-0_13")]
 use super::runtime::{missing_runtime, tokio_of_deadpool};
-use super::{Call, Connect, Connectable, blocking};
+use super::{Call, Connect, ConnectLazy, Connectable, blocking};
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
@@ -224,6 +224,17 @@ where
     }
 }
 
+#[cfg(feature = "r2d2-0_8")]
+impl<M> ConnectLazy for r2d2::Pool<M>
+where
+    M: r2d2::ManageConnection<Error: Send + Sync> + BlockingManager<M::Connection>,
+{
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let settings = connect.settings();
+        Ok(settings.pool.r2d2().build_unchecked(settings.manager()?))
+    }
+}
+
 #[cfg(feature = "bb8-0_9")]
 impl<M: bb8::ManageConnection> Sealed for bb8::Pool<M> {}
 
@@ -264,6 +275,17 @@ where
     }
 }
 
+#[cfg(feature = "bb8-0_9")]
+impl<M> ConnectLazy for bb8::Pool<M>
+where
+    M: bb8::ManageConnection<Error: Error + Send + Sync> + AsyncManager<M::Connection>,
+{
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let settings = connect.settings();
+        Ok(settings.pool.bb8().build_unchecked(settings.manager()?))
+    }
+}
+
 #[cfg(feature = "deadpool-0_13")]
 impl<M> Sealed for deadpool::managed::Pool<M> where M: deadpool::managed::Manager + AsyncManager<M::Type> {}
 
@@ -279,7 +301,7 @@ where
         Capabilities::MIN_CONNECTIONS.union(Capabilities::IDLE_TIMEOUT).union(Capabilities::MAX_LIFETIME);
 
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
-        Box::pin(async { deadpool(connect.settings(), connect.settings().manager()?) })
+        Box::pin(async { Self::open_lazy(connect) })
     }
 
     fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
@@ -300,6 +322,16 @@ where
             progress.acquired();
             M::ping(&mut connection).await.map_err(failed)
         })
+    }
+}
+
+#[cfg(feature = "deadpool-0_13")]
+impl<M> ConnectLazy for deadpool::managed::Pool<M>
+where
+    M: deadpool::managed::Manager<Type: Send, Error: Error + Send + Sync> + AsyncManager<M::Type> + 'static,
+{
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        deadpool(connect.settings(), connect.settings().manager()?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod clients;
+mod lazy;
 mod load;
 mod operating;
 mod ping;

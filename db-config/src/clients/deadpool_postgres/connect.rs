@@ -19,7 +19,7 @@ use crate::connect::progress::Progress;
 use crate::connect::rotate::{Passwords, Rotates, Rotation, Target};
 use crate::connect::runtime::{missing_runtime, tokio_of_deadpool};
 use crate::connect::tls::{Library, NeedsTls};
-use crate::connect::{Call, Connect, Connectable};
+use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::sealed::Sealed;
 use crate::tls::TlsPlan;
 
@@ -35,8 +35,7 @@ impl Connectable for Pool {
     type Mode = Async;
 
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
-        let (config, plan) = connect.settings();
-        Box::pin(async { pool(connect, config, plan) })
+        Box::pin(async { Self::open_lazy(connect) })
     }
 
     fn probe(connect: &Connect<Self>, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
@@ -57,6 +56,13 @@ impl Connectable for Pool {
             progress.acquired();
             ask(&client).await.map_err(failed)
         })
+    }
+}
+
+impl ConnectLazy for Pool {
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let (config, plan) = connect.settings();
+        pool(connect, config, plan)
     }
 }
 

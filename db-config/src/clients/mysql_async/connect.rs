@@ -9,7 +9,7 @@ use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
 use crate::connect::statements::Statements;
-use crate::connect::{Call, Connect, Connectable};
+use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::sealed::Sealed;
 use db_config_syntax::Backend;
 
@@ -22,7 +22,7 @@ impl Connectable for Pool {
     type Mode = Async;
 
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
-        Box::pin(async { Ok(Self::new(connect.settings().clone())) })
+        Box::pin(async { Self::open_lazy(connect) })
     }
 
     fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
@@ -40,6 +40,12 @@ impl Connectable for Pool {
             progress.acquired();
             ask(&mut connection).await.map_err(failed)
         })
+    }
+}
+
+impl ConnectLazy for Pool {
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        Ok(Self::new(connect.settings().clone()))
     }
 }
 

@@ -1,6 +1,9 @@
 #[allow(unused_imports, reason = "SeaORM 2 has the trait's methods without it")]
 use super::sea_orm::ConnectionTrait as _;
+use std::future::Future;
 use std::io;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
@@ -12,7 +15,7 @@ use crate::connect::progress::Progress;
 use crate::connect::prohibited::{PASSWORD_PROHIBITED, shows_password};
 use crate::connect::reach::reach;
 use crate::connect::statements::Statements;
-use crate::connect::{Call, Connect, Connectable};
+use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::sealed::Sealed;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backend;
@@ -47,6 +50,18 @@ impl Connectable for DatabaseConnection {
 
     fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
         Box::pin(ask(self, progress))
+    }
+}
+
+impl ConnectLazy for DatabaseConnection {
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let mut options = connect.settings().clone();
+        options.connect_lazy(true);
+        // Without a connection, the future is ready at the first poll.
+        match pin!(Database::connect(options)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(pool) => pool.map_err(failed),
+            Poll::Pending => Err(ConnectError::client("SeaORM did not open the pool without a connection", true)),
+        }
     }
 }
 

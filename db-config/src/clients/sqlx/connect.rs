@@ -10,7 +10,7 @@ use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
 use crate::connect::prohibited::{PASSWORD_PROHIBITED, shows_password};
 use crate::connect::statements::Statements;
-use crate::connect::{Call, Connect, Connectable};
+use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::sealed::Sealed;
 use crate::target::from_database_url::FromDatabaseUrl;
 use db_config_syntax::Backend;
@@ -90,6 +90,13 @@ impl<DB: Driver> Connectable for Pool<DB> {
             progress.acquired();
             ask::<DB>(&mut connection, backend).await.map_err(failed)
         })
+    }
+}
+
+impl<DB: Driver> ConnectLazy for Pool<DB> {
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let (options, pool) = connect.settings();
+        Ok(pool.clone().connect_lazy_with(options.clone()))
     }
 }
 
