@@ -1,15 +1,17 @@
-use db_config::{Connect, DatabaseConfig, PoolSettings};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 struct Config {
     #[database(env = "ORDERS_URL", wait = "30s")]
-    orders: sqlx::postgres::PgConnectOptions,
+    orders: DatabaseUrl,
     #[database(env = "EVENTS_URL", wait = "30s")]
-    events: (sqlx::postgres::PgConnectOptions, PoolSettings),
-    #[database(env = "CACHE_URL", wait = "30s")]
-    cache: Connect<sqlx::SqlitePool>,
-    #[database(env = "USERS_URL", wait = "30s")]
-    users: Connect<sqlx::PgPool>,
+    events: (DatabaseUrl, PoolSettings),
+}
+
+#[derive(DatabaseConfig)]
+#[database(wait = "30s")]
+enum Store {
+    Any(DatabaseUrl),
 }
 
 fn main() {}

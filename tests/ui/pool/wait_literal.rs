@@ -1,11 +1,11 @@
-use db_config::{Connect, DatabaseConfig};
+use db_config::{DatabaseConfig, DatabaseUrl};
 
 #[derive(DatabaseConfig)]
 struct Config {
     #[database(env = "USERS_URL", wait = 30)]
-    users: Connect<sqlx::PgPool>,
+    users: DatabaseUrl,
     #[database(env = "STOCK_URL", wait = "soon")]
-    stock: Connect<sqlx::PgPool>,
+    stock: DatabaseUrl,
 }
 
 fn main() {}
