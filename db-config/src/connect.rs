@@ -116,6 +116,9 @@ pub type Call<'a, P, T> = <<P as Connectable>::Mode as Mode>::Call<'a, T>;
 /// The time that [`ping`] waits for an answer.
 const PING: Duration = Duration::from_secs(5);
 
+/// The longest time to wait for an answer, which every pool supports: 365 days.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Asks the database of a pool for an answer, at most 5 seconds: `ping(&pool).await?`, or `ping(&pool)?` for a blocking
 /// pool.
 ///
@@ -143,7 +146,7 @@ pub fn ping<P: Connectable>(pool: &P) -> Call<'_, P, Result<Pong, ConnectError>>
 ///
 /// Returns the client's error, or that the database did not answer within `limit`.
 pub fn ping_within<P: Connectable>(pool: &P, limit: Duration) -> Call<'_, P, Result<Pong, ConnectError>> {
-    P::Mode::ping(pool, limit)
+    P::Mode::ping(pool, limit.min(LONGEST))
 }
 
 /// A field type that holds the options of a client's pool and opens the pool. [`Connectable`] lists the pools.
@@ -270,7 +273,9 @@ impl<P: Connectable> Connect<P> {
         self.file.as_ref()
     }
 
-    pub(crate) fn settings_mut(&mut self) -> &mut P::Settings {
+    /// Returns the options of the pool, to change them before [`connect`](Self::connect), for example to set sqlx's
+    /// `after_connect`.
+    pub fn settings_mut(&mut self) -> &mut P::Settings {
         &mut self.settings
     }
 

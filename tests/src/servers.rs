@@ -49,7 +49,7 @@ pub const TLS_USER: &str = "tls_only";
 /// PostgreSQL then does not request a password.
 pub const CERT_USER: &str = "cert_only";
 
-/// A user of PostgreSQL who can have only one connection.
+/// A user who can have only one connection to PostgreSQL, and two to MariaDB.
 pub const LIMITED_USER: &str = "limited";
 
 const USER: &str = "app";
@@ -142,7 +142,7 @@ pub fn pgbouncer_with_server_tls() -> &'static Server {
     SERVER.get_or_init(|| pgbouncer::start(Leg::Server))
 }
 
-/// Starts MariaDB, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
+/// Starts MariaDB, with the users `app`, [`TLS_USER`], [`CERT_USER`] and [`LIMITED_USER`].
 pub fn mariadb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| mariadb::start(Tls::Valid, free_port()))

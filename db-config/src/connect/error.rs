@@ -116,6 +116,11 @@ impl ConnectError {
         self
     }
 
+    /// Returns whether the client's options cannot be built.
+    pub(crate) fn is_options(&self) -> bool {
+        matches!(self.0.cause, Cause::Options(_))
+    }
+
     pub(super) fn is_no_answer(&self) -> bool {
         matches!(self.0.cause, Cause::NoAnswer(_))
     }
@@ -201,12 +206,14 @@ impl fmt::Display for Cause {
     }
 }
 
-/// `Display` contains the causes, so `source` returns those of the options only.
+/// `source` returns the client's error, although `Display` contains its message, so that code that searches the sources for
+/// the client's type finds it.
 impl Error for ConnectError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.cause {
             Cause::Options(error) => error.source(),
-            Cause::Client(..) | Cause::NoAnswer(_) | Cause::NoConnection(_) => None,
+            Cause::Client(error, _) => Some(&**error),
+            Cause::NoAnswer(_) | Cause::NoConnection(_) => None,
         }
     }
 }

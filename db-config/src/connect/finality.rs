@@ -9,22 +9,21 @@ use std::io;
 /// <https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html>.
 pub(crate) fn is_final_state(state: &str, message: &str) -> bool {
     match state {
-        // PgBouncer has this one for everything.
-        "08P01" => !WAITED_FOR.iter().any(|text| message.contains(text)),
-        // A wrong password or user; MySQL's unknown database, and no access to it.
-        _ if state.starts_with("28") || state == "42000" => true,
+        // A wrong password or user.
+        _ if state.starts_with("28") => true,
+        // MySQL's unknown database, and no access to it; but also too many connections of one user.
+        "42000" => !FULL.iter().any(|text| message.contains(text)),
         // An unknown database; no access to it; parameters that the server does not know.
         "3D000" | "42501" | "42704" | "22023" => true,
         _ => is_final_text(message),
     }
 }
 
-/// The texts of PgBouncer for a server that may answer later.
-const WAITED_FOR: [&str; 6] =
-    ["starting up", "shutting down", "cannot connect", "connect failed", "query_wait_timeout", "too many"];
+/// The texts of MySQL for a user with too many connections.
+const FULL: [&str; 2] = ["max_user_connections", "has exceeded the"];
 
 /// The English texts of causes that stay, for clients that report only a text.
-const FINAL: [&str; 18] = [
+const FINAL: [&str; 21] = [
     // PostgreSQL
     "authentication failed",
     "no pg_hba.conf entry",
@@ -33,8 +32,11 @@ const FINAL: [&str; 18] = [
     "role \"",
     "permission denied for database",
     "unrecognized configuration parameter",
-    // PgBouncer
+    // PgBouncer, which has the SQLSTATE 08P01 for everything
     "unsupported startup parameter",
+    "no such user",
+    "no such database",
+    "auth failed",
     // libpq and sqlx
     "does not support SSL",
     "does not support TLS",
@@ -77,6 +79,11 @@ mod tests {
             ("57P03", "the database system is starting up"),
             ("53300", "sorry, too many clients already"),
             ("08P01", "server login failed: FATAL the database system is starting up"),
+            ("08P01", "server login has been failing, try again later (server_login_retry)"),
+            ("08P01", "no more connections allowed (max_client_conn)"),
+            ("08P01", "pgbouncer cannot connect to server"),
+            ("42000", "User 'app' has exceeded the 'max_user_connections' resource (current value: 1)"),
+            ("42000", "User app already has more than 'max_user_connections' active connections"),
             ("08004", "Too many connections"),
             ("08S01", "Server shutdown in progress"),
         ] {
@@ -101,6 +108,8 @@ mod tests {
             ("42000", "Unknown database 'nope'"),
             ("HY000", "Host '10.0.0.1' is not allowed to connect to this MariaDB server"),
             ("08P01", "no such user: nope"),
+            ("08P01", "no such database: nope"),
+            ("08P01", "SASL authentication failed"),
         ] {
             assert!(is_final_state(state, message), "{state} {message}");
         }

@@ -1,63 +1,66 @@
-//! A timer and a thread as futures, for any async runtime.
+//! A timer that needs no async runtime: one thread wakes all tasks, and ends when none sleeps.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A future that completes after a time. Its thread ends with it.
-pub(super) struct Sleep(Arc<Shared>);
+/// A future that completes after a time.
+pub(super) struct Sleep {
+    /// `None` if it never ends.
+    end: Option<Instant>,
+    /// Tells it from the others that end at the same time.
+    number: u64,
+}
 
-#[derive(Default)]
-struct Shared {
+/// The sleeping tasks.
+struct Timer {
     state: Mutex<State>,
-    dropped: Condvar,
+    changed: Condvar,
 }
 
-#[derive(Default)]
 struct State {
-    is_over: bool,
-    is_dropped: bool,
-    waker: Option<Waker>,
+    sleeping: BTreeMap<(Instant, u64), Waker>,
+    has_thread: bool,
 }
 
-impl Shared {
+static TIMER: Timer =
+    Timer { state: Mutex::new(State { sleeping: BTreeMap::new(), has_thread: false }), changed: Condvar::new() };
+
+/// The time to block a task if the thread cannot start.
+const WITHOUT_THREAD: Duration = Duration::from_millis(10);
+
+impl Timer {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Blocks until the time is over or the future is dropped.
-    fn run(&self, end: Instant) {
+    /// Wakes each task at its time, until none sleeps.
+    fn run(&self) {
         let mut state = self.state();
-        while !state.is_dropped {
-            let left = end.saturating_duration_since(Instant::now());
+        while let Some(first) = state.sleeping.first_entry() {
+            let left = first.key().0.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                break;
+                let waker = first.remove();
+                drop(state);
+                waker.wake();
+                state = self.state();
+            } else {
+                (state, _) = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner);
             }
-            (state, _) = self.dropped.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner);
         }
-        state.is_over = true;
-        let waker = state.waker.take();
-        drop(state);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        state.has_thread = false;
     }
 }
 
 impl Sleep {
     pub fn new(time: Duration) -> Self {
-        let shared = Arc::<Shared>::default();
-        let end = Instant::now() + time;
-        let of_thread = Arc::clone(&shared);
-        let spawned = thread::Builder::new().name("db-config timer".to_owned()).spawn(move || of_thread.run(end));
-        if spawned.is_err() {
-            // Without a thread, the time is over at once.
-            shared.state().is_over = true;
-        }
-        Self(shared)
+        static NUMBERS: AtomicU64 = AtomicU64::new(0);
+        Self { end: Instant::now().checked_add(time), number: NUMBERS.fetch_add(1, Ordering::Relaxed) }
     }
 }
 
@@ -65,19 +68,34 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let mut state = self.0.state();
-        if state.is_over {
+        let Some(end) = self.end else { return Poll::Pending };
+        if Instant::now() >= end {
             return Poll::Ready(());
         }
-        state.waker = Some(context.waker().clone());
+        let mut state = TIMER.state();
+        state.sleeping.insert((end, self.number), context.waker().clone());
+        if !state.has_thread {
+            let spawned = thread::Builder::new().name("db-config timer".to_owned()).spawn(|| TIMER.run());
+            state.has_thread = spawned.is_ok();
+        }
+        let has_thread = state.has_thread;
+        drop(state);
+        TIMER.changed.notify_one();
+        if !has_thread {
+            // The process has too many threads.
+            thread::sleep(WITHOUT_THREAD);
+            context.waker().wake_by_ref();
+        }
         Poll::Pending
     }
 }
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        self.0.state().is_dropped = true;
-        self.0.dropped.notify_all();
+        if let Some(end) = self.end {
+            TIMER.state().sleeping.remove(&(end, self.number));
+            TIMER.changed.notify_one();
+        }
     }
 }
 
@@ -119,14 +137,33 @@ mod tests {
     }
 
     #[test]
-    fn the_thread_ends_with_its_future() {
-        let sleep = Sleep::new(Duration::from_secs(600));
-        let shared = Arc::downgrade(&sleep.0);
-        drop(sleep);
-        let end = Instant::now() + Duration::from_secs(20);
-        while shared.strong_count() > 0 {
-            assert!(Instant::now() < end, "the thread still runs");
-            thread::yield_now();
-        }
+    fn many_tasks_share_one_thread() {
+        let start = Instant::now();
+        block_on(async {
+            let sleep = |i: u64| tokio::spawn(Sleep::new(Duration::from_millis(50 + i % 50)));
+            let tasks: Vec<_> = (0..1000).map(sleep).collect();
+            for task in tasks {
+                task.await.unwrap();
+            }
+        });
+        assert!(start.elapsed() >= Duration::from_millis(99) && start.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn a_dropped_future_does_not_sleep() {
+        let key = block_on(async {
+            let mut sleep = Box::pin(Sleep::new(Duration::from_secs(600)));
+            std::future::poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context).is_pending())).await;
+            let key = (sleep.end.unwrap(), sleep.number);
+            assert!(TIMER.state().sleeping.contains_key(&key));
+            key
+        });
+        assert!(!TIMER.state().sleeping.contains_key(&key));
+    }
+
+    #[test]
+    fn the_longest_time_never_ends() {
+        assert_eq!(block_on(within(Duration::MAX, ready(7))), Some(7));
+        assert!(block_on(within(Duration::from_millis(20), Sleep::new(Duration::MAX))).is_none());
     }
 }

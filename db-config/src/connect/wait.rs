@@ -14,6 +14,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
+/// The shortest time in which another attempt is useful.
+const SHORTEST: Duration = Duration::from_millis(50);
+
 /// The longest time of one attempt. No client limits it in every case: behind a pooler that accepts the connection, a server
 /// that is down never answers.
 pub(super) const ATTEMPT: Duration = Duration::from_secs(10);
@@ -66,9 +69,11 @@ impl<'a> Attempts<'a> {
         if self.last.is_none() || !error.is_no_answer() || limit == ATTEMPT {
             self.last = Some(error);
         }
-        let pause = jittered(self.pause);
+        let left = self.left();
+        // Before the end there is always a last attempt.
+        let pause = jittered(self.pause).min(left / 2);
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
-        let is_over = is_final || pause >= self.left();
+        let is_over = is_final || left < SHORTEST;
         match self.last.take_if(|_| is_over) {
             Some(last) => Next::Failed(last.in_variable(self.variable).after(self.count, self.start.elapsed())),
             None => Next::After(pause),

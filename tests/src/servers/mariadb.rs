@@ -1,4 +1,4 @@
-use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, Tls, USER, find};
+use super::{CERT_USER, DATABASE, HOST, LIMITED_USER, PASSWORD, Recipe, Server, TLS_USER, Tls, USER, find};
 
 pub(super) fn start(tls: Tls, port: u16) -> Server {
     let server = find("mariadbd", &[], "MariaDB (Debian's package `mariadb-server`)");
@@ -8,7 +8,8 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
         create user {USER} identified by '{PASSWORD}';
         create user {TLS_USER} identified by '{PASSWORD}' require ssl;
         create user {CERT_USER} identified by '{PASSWORD}' require x509;
-        grant all on {DATABASE}.* to {USER}, {TLS_USER}, {CERT_USER};"
+        create user {LIMITED_USER} identified by '{PASSWORD}' with max_user_connections 2;
+        grant all on {DATABASE}.* to {USER}, {TLS_USER}, {CERT_USER}, {LIMITED_USER};"
     );
     let directory = Recipe {
         name: "MariaDB",

@@ -1,8 +1,9 @@
+use std::future::IntoFuture;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use mongodb::Client;
-use mongodb::bson::doc;
+use mongodb::bson::{Document, doc};
 use mongodb::error::{Error, ErrorKind};
 use mongodb::event::EventHandler;
 use mongodb::event::sdam::SdamEvent;
@@ -68,15 +69,23 @@ impl Connectable for Client {
 const SELECTION: Duration = Duration::from_secs(5);
 
 async fn ask(client: &Client, progress: &Progress) -> Result<Pong, Error> {
-    let admin = client.database("admin");
-    // The first command may have to look for the server and to connect.
-    admin.run_command(doc! { "ping": 1 }).await?;
     progress.acquired();
+    let admin = client.database("admin");
+    let run = |command: Document| {
+        let run = admin.run_command(command);
+        // The application may read from secondaries, without a primary.
+        match client.selection_criteria() {
+            Some(criteria) => run.selection_criteria(criteria.clone()).into_future(),
+            None => run.into_future(),
+        }
+    };
+    // The first command may have to look for the server and to connect.
+    run(doc! { "ping": 1 }).await?;
     let start = Instant::now();
-    admin.run_command(doc! { "ping": 1 }).await?;
+    run(doc! { "ping": 1 }).await?;
     let round_trip = start.elapsed();
     // Servers with a stable API may refuse it.
-    let build = admin.run_command(doc! { "buildInfo": 1 }).await.ok();
+    let build = run(doc! { "buildInfo": 1 }).await.ok();
     let version = build.and_then(|build| Some(format!("MongoDB {}", build.get_str("version").ok()?)));
     Ok(Pong::new(round_trip, version, None))
 }

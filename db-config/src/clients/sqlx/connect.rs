@@ -1,4 +1,5 @@
 use std::future::Future;
+use std::io;
 use std::time::{Duration, Instant};
 
 use super::sqlx::pool::PoolOptions;
@@ -103,7 +104,11 @@ impl<DB: Driver> ConnectLazy for Pool<DB> {
 async fn ask<DB: Driver>(connection: &mut DB::Connection, backend: Backend) -> Result<Pong, Error> {
     let statements = Statements::of(backend);
     let start = Instant::now();
-    let version = DB::text(connection, statements.version, 0).await?;
+    let version = match DB::text(connection, statements.version, 0).await {
+        // The server answers, but does not know the function.
+        Err(Error::Database(_)) if backend == Backend::Postgres => None,
+        version => version?,
+    };
     let round_trip = start.elapsed();
     let mut tls = None;
     if let Some((statement, column)) = statements.tls {
@@ -115,7 +120,10 @@ async fn ask<DB: Driver>(connection: &mut DB::Connection, backend: Backend) -> R
 /// Returns sqlx's own error, for a function that returns `sqlx::Error`.
 impl From<ConnectError> for Error {
     fn from(error: ConnectError) -> Self {
-        error.into_client_error().unwrap_or_else(|error| Self::Configuration(error.into()))
+        error.into_client_error().unwrap_or_else(|error| match error.is_options() {
+            true => Self::Configuration(error.into()),
+            false => Self::Io(io::Error::other(error)),
+        })
     }
 }
 

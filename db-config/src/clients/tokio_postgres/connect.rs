@@ -16,7 +16,11 @@ use db_config_syntax::Backend;
 pub(crate) async fn ask(client: &Client) -> Result<Pong, ::tokio_postgres::Error> {
     let statements = Statements::of(Backend::Postgres);
     let start = Instant::now();
-    let version = text(client, statements.version, 0).await?;
+    let version = match text(client, statements.version, 0).await {
+        // The server answers, but does not know the function.
+        Err(error) if error.as_db_error().is_some() => None,
+        version => version?,
+    };
     let round_trip = start.elapsed();
     let mut tls = None;
     if let Some((statement, column)) = statements.tls {
