@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 use super::error::ConnectError;
-use super::rotate::{PasswordError, Passwords};
+use super::rotate::{ANSWER, PasswordError, Passwords};
 use super::timer::Sleep;
 use super::trace;
 use crate::error::UrlError;
@@ -25,8 +25,8 @@ const RETRY: Duration = Duration::from_secs(10);
 /// Keep it as long as the pool: without it, the pool's password stays as it is. It holds the pool, so drop both, or call the
 /// pool's `close`, to close the connections.
 ///
-/// The refresh runs in the tokio runtime that called `connect_with`. If the provider fails, it is called again after 10
-/// seconds, or after the time of the cache if that is shorter. The pool keeps the last password meanwhile.
+/// The refresh runs in the tokio runtime that called `connect_with`. If the provider fails or panics, it is called again
+/// after 10 seconds, or after the time of the cache if that is shorter. The pool keeps the last password meanwhile.
 #[must_use = "the refresh ends if it is dropped"]
 pub struct PasswordRefresh {
     task: AbortHandle,
@@ -36,7 +36,7 @@ pub struct PasswordRefresh {
 }
 
 /// The error of the last call.
-type Failure = Arc<Mutex<Option<Arc<PasswordError>>>>;
+type Failure = Arc<Mutex<Option<PasswordError>>>;
 
 impl PasswordRefresh {
     /// Starts the task. `set` sets a password, and returns whether the pool is open.
@@ -53,18 +53,20 @@ impl PasswordRefresh {
         let of_task = Arc::clone(&failure);
         let task = runtime.spawn(async move {
             let cache = passwords.cache().max(SHORTEST);
-            let mut pause = cache;
+            let mut pause = cache.saturating_sub(passwords.age());
             loop {
                 Sleep::new(pause).await;
-                let answer = passwords.ask().await;
-                pause = if answer.is_ok() { cache } else { cache.min(RETRY) };
-                let error = match answer {
-                    Ok(password) if set(&password) => None,
+                let error = match passwords.get(ANSWER).await {
+                    Ok(password) if set(&password.text) => None,
                     Ok(_) => return,
                     Err(error) => {
                         trace::not_refreshed(&error);
-                        Some(Arc::new(error))
+                        Some(error)
                     }
+                };
+                pause = match error {
+                    None => cache.saturating_sub(passwords.age()),
+                    Some(_) => cache.min(RETRY),
                 };
                 *of_task.lock().unwrap_or_else(PoisonError::into_inner) = error;
             }
@@ -73,7 +75,7 @@ impl PasswordRefresh {
     }
 
     /// Returns the error of the provider if its last call failed.
-    pub fn error(&self) -> Option<Arc<PasswordError>> {
+    pub fn error(&self) -> Option<PasswordError> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

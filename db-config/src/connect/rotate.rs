@@ -4,10 +4,12 @@ mod turns;
 
 use std::error::Error;
 use std::fmt;
-use std::future::{Future, ready};
+use std::future::{Future, poll_fn, ready};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use self::turns::Turns;
@@ -24,8 +26,8 @@ type Answer = Pin<Box<dyn Future<Output = Result<String, BoxError>> + Send>>;
 /// The time for which the content of a file is used.
 const FILE: Duration = Duration::from_secs(10);
 
-/// The time that a provider has for its answer.
-const ANSWER: Duration = Duration::from_secs(30);
+/// The longest time to wait for a password.
+pub(crate) const ANSWER: Duration = Duration::from_secs(30);
 
 /// A function that returns the password of a database, for [`Connect::connect_with`]: an IAM token, or a secret that
 /// changes.
@@ -66,7 +68,7 @@ impl PasswordProvider {
     /// Wraps a function. db-config uses its answer for the time `cache`, which must be shorter than the password is valid.
     ///
     /// If a client asks before each new connection, `Duration::ZERO` calls the function each time. sqlx calls it once in
-    /// this time, and at most once a second. A call may take 30 seconds.
+    /// this time, and at most once a second. A call may take 30 seconds. `Duration::MAX` uses the first answer forever.
     pub fn new<A, E>(cache: Duration, ask: impl Fn(Target) -> A + Send + Sync + 'static) -> Self
     where
         A: Future<Output = Result<String, E>> + Send + 'static,
@@ -99,22 +101,35 @@ impl fmt::Debug for PasswordProvider {
 
 /// The error of a [`PasswordProvider`]. [`source`](Error::source) returns the provider's own error, to downcast it.
 ///
-/// In the error of a pool, it is one of the sources.
-#[derive(Debug)]
-pub struct PasswordError(Option<BoxError>);
+/// In the error of a pool, it is one of the sources. All callers that waited for the same call get the same error.
+#[derive(Debug, Clone)]
+pub struct PasswordError(Failure);
+
+#[derive(Debug, Clone)]
+enum Failure {
+    Provider(Arc<dyn Error + Send + Sync>),
+    Panic,
+    NoAnswer(Duration),
+}
 
 impl fmt::Display for PasswordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(_) => f.write_str("the password provider failed"),
-            None => write!(f, "the password provider did not answer within {} s", ANSWER.as_secs()),
+        match &self.0 {
+            Failure::Provider(_) => f.write_str("the password provider failed"),
+            Failure::Panic => f.write_str("the password provider panicked"),
+            Failure::NoAnswer(limit) => {
+                write!(f, "the password provider did not answer within {:.1} s", limit.as_secs_f64())
+            }
         }
     }
 }
 
 impl Error for PasswordError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.as_deref().map(|error| error as _)
+        match &self.0 {
+            Failure::Provider(error) => Some(&**error),
+            Failure::Panic | Failure::NoAnswer(_) => None,
+        }
     }
 }
 
@@ -123,10 +138,24 @@ pub struct Passwords {
     provider: PasswordProvider,
     target: Target,
     turns: Turns,
-    cached: Mutex<Option<(String, Instant)>>,
+    calls: Mutex<Calls>,
 }
 
-/// A password, and whether it was in the cache.
+/// The calls of a provider that have ended.
+#[derive(Default)]
+struct Calls {
+    count: u64,
+    last: Option<Last>,
+}
+
+/// The last call of a provider.
+struct Last {
+    /// The start of the call. The password may be valid from then on.
+    start: Instant,
+    result: Result<String, PasswordError>,
+}
+
+/// A password, and whether it is that of an earlier call.
 pub struct Password {
     pub text: String,
     pub is_cached: bool,
@@ -134,7 +163,7 @@ pub struct Password {
 
 impl Passwords {
     pub fn new(provider: PasswordProvider, target: Target) -> Self {
-        Self { provider, target, turns: Turns::default(), cached: Mutex::default() }
+        Self { provider, target, turns: Turns::default(), calls: Mutex::default() }
     }
 
     /// Returns the time for which a password is used.
@@ -142,34 +171,78 @@ impl Passwords {
         self.provider.cache
     }
 
-    /// Returns the cached password, or asks for a new one. Calls at the same time ask once.
-    pub async fn get(&self) -> Result<Password, PasswordError> {
+    /// Returns the time since the start of the last call.
+    pub fn age(&self) -> Duration {
+        self.calls().last.as_ref().map_or(Duration::ZERO, |last| last.start.elapsed())
+    }
+
+    /// Returns the cached password, or asks for a new one. With a cache, calls at the same time ask once.
+    pub async fn get(&self, limit: Duration) -> Result<Password, PasswordError> {
+        let limit = limit.min(ANSWER);
+        let password = async {
+            match self.cache().is_zero() {
+                true => self.ask().await,
+                false => self.cached_or_ask().await,
+            }
+        };
+        within(limit, password).await.unwrap_or(Err(PasswordError(Failure::NoAnswer(limit))))
+    }
+
+    async fn cached_or_ask(&self) -> Result<Password, PasswordError> {
+        let count = self.calls().count;
         let _turn = self.turns.next().await;
-        let cached = self.cached().as_ref().filter(|(_, end)| Instant::now() < *end).map(|(text, _)| text.clone());
-        match cached {
-            Some(text) => Ok(Password { text, is_cached: true }),
-            None => Ok(Password { text: self.ask().await?, is_cached: false }),
+        if let Some(result) = self.cached(count) {
+            return result;
+        }
+        self.ask().await
+    }
+
+    /// Returns the result of the last call: a password for the time of the cache, or anything if the call has ended since
+    /// there were `count` calls.
+    fn cached(&self, count: u64) -> Option<Result<Password, PasswordError>> {
+        let calls = self.calls();
+        let is_new = calls.count != count;
+        let last = calls.last.as_ref()?;
+        match &last.result {
+            Ok(text) if is_new || last.start.elapsed() < self.cache() => {
+                Some(Ok(Password { text: text.clone(), is_cached: true }))
+            }
+            Err(error) if is_new => Some(Err(error.clone())),
+            _ => None,
         }
     }
 
-    /// Asks for a new password.
-    pub async fn ask(&self) -> Result<String, PasswordError> {
-        // The password may be valid from the start of the call.
-        let end = Instant::now() + self.cache();
-        let answer = within(ANSWER, (self.provider.ask)(self.target.clone())).await;
-        let text = answer.ok_or(PasswordError(None))?.map_err(|error| PasswordError(Some(error)))?;
-        *self.cached() = Some((text.clone(), end));
-        Ok(text)
+    async fn ask(&self) -> Result<Password, PasswordError> {
+        let start = Instant::now();
+        let answer = caught(async { (self.provider.ask)(self.target.clone()).await }).await;
+        let result = match answer {
+            Some(answer) => answer.map_err(|error| PasswordError(Failure::Provider(error.into()))),
+            None => Err(PasswordError(Failure::Panic)),
+        };
+        let mut calls = self.calls();
+        calls.count += 1;
+        calls.last = Some(Last { start, result: result.clone() });
+        Ok(Password { text: result?, is_cached: false })
     }
 
     /// Removes a password that the server refuses from the cache.
     pub fn forget(&self, password: &str) {
-        self.cached().take_if(|(text, _)| text == password);
+        self.calls().last.take_if(|last| last.result.as_deref().is_ok_and(|text| text == password));
     }
 
-    fn cached(&self) -> MutexGuard<'_, Option<(String, Instant)>> {
-        self.cached.lock().unwrap_or_else(PoisonError::into_inner)
+    fn calls(&self) -> MutexGuard<'_, Calls> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns the output of the future, or `None` if it panics.
+async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
 }
 
 /// A pool whose password can change while it is open, for [`Connect::connect_with`]. The trait is sealed.
@@ -259,7 +332,8 @@ impl<P: Connectable> Connect<P> {
             let in_variable = |error: ConnectError| error.in_variable(self.source());
             let target = P::target(self).map_err(in_variable)?;
             let passwords = Arc::new(Passwords::new(provider, target));
-            let first = passwords.get().await.map_err(|error| in_variable(ConnectError::client(error, true)))?.text;
+            let first =
+                passwords.get(ANSWER).await.map_err(|error| in_variable(ConnectError::client(error, true)))?.text;
             let rotation = Rotation { passwords, first };
             let mut connect = self.clone();
             let raised = connect.tls.for_provider();
@@ -274,79 +348,177 @@ impl<P: Connectable> Connect<P> {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
     use std::future::{pending, ready};
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::task::{Context, Waker};
 
+    use super::super::timer::Sleep;
     use super::*;
+
+    const LONG: Duration = Duration::from_secs(3600);
 
     fn block_on<T>(future: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
     }
 
-    fn passwords(cache: Duration) -> (Passwords, Arc<AtomicU32>) {
+    fn is_pending<T>(future: &mut Pin<Box<impl Future<Output = T>>>) -> bool {
+        future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()
+    }
+
+    fn of(provider: PasswordProvider) -> Passwords {
+        let target = Target { host: String::new(), port: 1, user: String::new(), database: String::new() };
+        Passwords::new(provider, target)
+    }
+
+    /// Returns passwords whose provider answers with the number of the call, from 0.
+    fn numbered<A, E>(cache: Duration, ask: impl Fn(u32) -> A + Send + Sync + 'static) -> (Passwords, Arc<AtomicU32>)
+    where
+        A: Future<Output = Result<String, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
         let count = Arc::new(AtomicU32::new(0));
         let counted = Arc::clone(&count);
-        let provider = PasswordProvider::new(cache, move |_| {
-            let number = counted.fetch_add(1, Ordering::Relaxed);
-            async move {
-                tokio::task::yield_now().await;
-                Ok::<_, std::convert::Infallible>(number.to_string())
-            }
-        });
-        let target = Target { host: String::new(), port: 1, user: String::new(), database: String::new() };
-        (Passwords::new(provider, target), count)
+        let provider = PasswordProvider::new(cache, move |_| ask(counted.fetch_add(1, Ordering::Relaxed)));
+        (of(provider), count)
+    }
+
+    async fn later(number: u32) -> Result<String, Infallible> {
+        tokio::task::yield_now().await;
+        Ok(number.to_string())
     }
 
     #[test]
     fn a_password_is_used_for_the_time_of_the_cache() {
+        for cache in [LONG, Duration::MAX] {
+            block_on(async {
+                let (passwords, count) = numbered(cache, later);
+                for is_cached in [false, true, true] {
+                    let password = passwords.get(ANSWER).await.unwrap();
+                    assert_eq!((password.text.as_str(), password.is_cached), ("0", is_cached));
+                }
+                passwords.forget("another");
+                assert_eq!(passwords.get(ANSWER).await.unwrap().text, "0");
+                passwords.forget("0");
+                assert_eq!(passwords.get(ANSWER).await.unwrap().text, "1");
+                assert_eq!(count.load(Ordering::Relaxed), 2);
+            });
+        }
+    }
+
+    #[test]
+    fn the_time_of_the_cache_starts_with_the_call() {
         block_on(async {
-            let (passwords, count) = passwords(Duration::from_secs(60));
-            for is_cached in [false, true, true] {
-                let password = passwords.get().await.unwrap();
-                assert_eq!((password.text.as_str(), password.is_cached), ("0", is_cached));
+            let cache = Duration::from_millis(50);
+            let (passwords, count) = numbered(cache, move |number| async move {
+                Sleep::new(cache).await;
+                later(number).await
+            });
+            for number in 0..2 {
+                assert_eq!(passwords.get(ANSWER).await.unwrap().text, number.to_string());
+                assert!(passwords.age() >= cache);
             }
-            passwords.forget("another");
-            assert_eq!(passwords.get().await.unwrap().text, "0");
-            passwords.forget("0");
-            assert_eq!(passwords.get().await.unwrap().text, "1");
             assert_eq!(count.load(Ordering::Relaxed), 2);
         });
     }
 
     #[test]
-    fn without_a_cache_each_call_asks() {
+    fn without_a_cache_each_call_asks_and_none_waits_for_another() {
         block_on(async {
-            let (passwords, count) = passwords(Duration::ZERO);
+            let (passwords, count) = numbered(Duration::ZERO, |number| async move {
+                match number {
+                    0 => pending().await,
+                    _ => later(number).await,
+                }
+            });
+            let mut hangs = Box::pin(passwords.get(ANSWER));
+            assert!(is_pending(&mut hangs));
             for _ in 0..3 {
-                assert!(!passwords.get().await.unwrap().is_cached);
+                assert!(!passwords.get(ANSWER).await.unwrap().is_cached);
             }
-            assert_eq!(count.load(Ordering::Relaxed), 3);
+            assert_eq!(count.load(Ordering::Relaxed), 4);
         });
     }
 
     #[test]
     fn calls_at_the_same_time_ask_once() {
         block_on(async {
-            let (passwords, count) = passwords(Duration::from_secs(60));
-            // A call that is dropped gives its turn to the next one.
-            assert!(
-                within(Duration::ZERO, async { passwords.get().await.map(|_| pending::<()>()) })
-                    .await
-                    .is_none_or(|it| it.is_ok())
-            );
-            passwords.forget("0");
-            count.store(0, Ordering::Relaxed);
-            let get = || async { passwords.get().await.unwrap().text };
-            let all = tokio::join!(get(), get(), get(), get());
-            assert_eq!(count.load(Ordering::Relaxed), 1, "{all:?}");
+            // Those that waited also use an answer that took longer than the cache.
+            for cache in [LONG, Duration::from_nanos(1)] {
+                let (passwords, count) = numbered(cache, later);
+                let get = || async { passwords.get(ANSWER).await.unwrap().text };
+                let all = tokio::join!(get(), get(), get(), get());
+                assert_eq!(count.load(Ordering::Relaxed), 1, "{all:?}");
+            }
         });
     }
 
     #[test]
+    fn calls_at_the_same_time_share_an_error_and_later_ones_ask_again() {
+        block_on(async {
+            let (passwords, count) = numbered(LONG, |_| async {
+                tokio::task::yield_now().await;
+                Err::<String, _>(std::fmt::Error)
+            });
+            let get = || async { passwords.get(ANSWER).await.err().unwrap() };
+            for calls in [1, 2] {
+                let (one, two, three) = tokio::join!(get(), get(), get());
+                assert!([one, two, three].iter().all(|error| error.source().unwrap().is::<std::fmt::Error>()));
+                assert_eq!(count.load(Ordering::Relaxed), calls);
+            }
+        });
+    }
+
+    #[test]
+    fn a_call_that_is_dropped_gives_its_turn_to_the_next() {
+        block_on(async {
+            let (passwords, count) = numbered(LONG, |number| async move {
+                match number {
+                    0 => pending().await,
+                    _ => later(number).await,
+                }
+            });
+            let (mut first, mut second) = (Box::pin(passwords.get(ANSWER)), Box::pin(passwords.get(ANSWER)));
+            assert!(is_pending(&mut first) && is_pending(&mut second));
+            assert_eq!(count.load(Ordering::Relaxed), 1, "the second waits for its turn");
+            drop(first);
+            assert_eq!(second.await.unwrap().text, "1");
+        });
+    }
+
+    #[test]
+    fn the_time_to_wait_for_a_turn_is_limited() {
+        block_on(async {
+            let limit = Duration::from_millis(100);
+            let passwords = of(PasswordProvider::new(LONG, |_| pending::<Result<String, Infallible>>()));
+            let get = || async { passwords.get(limit).await.err().unwrap().to_string() };
+            let start = Instant::now();
+            let (one, two, three) = tokio::join!(get(), get(), get());
+            assert!(start.elapsed() < Duration::from_secs(10));
+            for error in [one, two, three] {
+                assert_eq!(error, "the password provider did not answer within 0.1 s");
+            }
+        });
+    }
+
+    #[test]
+    fn a_provider_that_panics_is_an_error() {
+        let in_function =
+            PasswordProvider::new(LONG, |_| -> std::future::Ready<Result<String, Infallible>> { panic!() });
+        let in_future = PasswordProvider::new(LONG, |_| async { None.ok_or_else(|| -> Infallible { panic!() }) });
+        for provider in [in_function, in_future] {
+            let passwords = of(provider);
+            for _ in 0..2 {
+                let error = block_on(passwords.get(ANSWER)).err().unwrap();
+                assert_eq!(error.to_string(), "the password provider panicked");
+            }
+        }
+    }
+
+    #[test]
     fn the_error_of_the_provider_is_a_source() {
-        let provider = PasswordProvider::new(Duration::ZERO, |_| ready(Err::<String, _>(std::fmt::Error)));
-        let target = Target { host: String::new(), port: 1, user: String::new(), database: String::new() };
-        let error = block_on(Passwords::new(provider, target).get()).err().unwrap();
+        let passwords = of(PasswordProvider::new(Duration::ZERO, |_| ready(Err::<String, _>(std::fmt::Error))));
+        let error = block_on(passwords.get(ANSWER)).err().unwrap();
         assert!(error.source().unwrap().is::<std::fmt::Error>());
     }
 }

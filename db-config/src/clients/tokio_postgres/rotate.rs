@@ -9,7 +9,7 @@ use ::tokio_postgres::config::Host;
 use ::tokio_postgres::{Config, Error, NoTls};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use crate::connect::rotate::{Password, PasswordError, Passwords, Target};
+use crate::connect::rotate::{ANSWER, Password, PasswordError, Passwords, Target};
 use crate::libpq;
 
 /// Returns the server and the user of the options.
@@ -36,7 +36,7 @@ pub(crate) async fn connect<T, F: Future<Output = Result<T, Error>>>(
     connect: impl Fn(Config) -> F,
 ) -> Result<T, Failed> {
     loop {
-        let Password { text, is_cached } = passwords.get().await.map_err(Failed::Provider)?;
+        let Password { text, is_cached } = passwords.get(ANSWER).await.map_err(Failed::Provider)?;
         let mut options = options.clone();
         match connect(options.password(&text).clone()).await {
             Err(error) if is_cached && is_refused(&error) => passwords.forget(&text),
