@@ -41,7 +41,7 @@ use self::error::ConnectError;
 use self::mode::Mode;
 use self::pong::Pong;
 use self::progress::Progress;
-use self::rotate::Passwords;
+use self::rotate::{Passwords, Rotation};
 use self::tls::Tls;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -178,8 +178,8 @@ pub struct Connect<P: Connectable> {
     tls: TlsPlan,
     /// The TLS library, if the application names one.
     library: Option<Tls>,
-    /// The passwords for new connections, if a provider returns them and the settings do not.
-    passwords: Option<Arc<Passwords>>,
+    /// The passwords of a provider, instead of that of the URL.
+    rotation: Option<Rotation<P::Settings>>,
     source: Option<String>,
     file: Option<ReportFile>,
     /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
@@ -197,7 +197,7 @@ impl<P: Connectable> Connect<P> {
             wait,
             tls,
             library: None,
-            passwords: None,
+            rotation: None,
             source: url.source.clone(),
             file: url.report_file(),
             _last: (),
@@ -279,13 +279,9 @@ impl<P: Connectable> Connect<P> {
         &mut self.settings
     }
 
-    pub(crate) fn set_passwords(&mut self, passwords: Arc<Passwords>) {
-        self.passwords = Some(passwords);
-    }
-
     /// Returns the passwords of a provider.
     pub(crate) fn passwords(&self) -> Option<&Arc<Passwords>> {
-        self.passwords.as_ref()
+        self.rotation.as_ref().map(|rotation| &rotation.passwords)
     }
 
     /// Returns the options of the pool.
@@ -302,13 +298,13 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        let Self { settings, wait, tls, library, passwords, source, file, _last: () } = self;
+        let Self { settings, wait, tls, library, rotation, source, file, _last: () } = self;
         Self {
             settings: settings.clone(),
             wait: *wait,
             tls: tls.clone(),
             library: library.clone(),
-            passwords: passwords.clone(),
+            rotation: rotation.clone(),
             source: source.clone(),
             file: file.clone(),
             _last: (),

@@ -11,7 +11,7 @@ use super::finality::is_final_text;
 use super::mode::{Async, Blocking};
 use super::pong::Pong;
 use super::progress::Progress;
-use super::rotate::{Passwords, Rotates, Rotation, Target};
+use super::rotate::{Passwords, Rotates, Target};
 #[cfg(feature = "deadpool-0_13")]
 use super::runtime::{missing_runtime, tokio_of_deadpool};
 use super::{Call, Connect, ConnectLazy, Connectable, blocking};
@@ -160,14 +160,14 @@ macro_rules! rotates {
             Ok(M::target(&connect.settings().url)?)
         }
 
-        fn rotate(connect: &mut Connect<Self>, rotation: &Rotation, tls: bool) {
+        fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, tls: bool) {
             let raised = tls.then(|| connect.tls_plan().clone());
-            let passwords = Arc::clone(&rotation.passwords);
+            let passwords = Arc::clone(passwords);
             let build = move |url: &DatabaseUrl| M::rotating(url, raised.as_ref(), &passwords);
             connect.settings_mut().build = Some(Arc::new(build));
         }
 
-        fn opened(pool: Self, _: Rotation) -> Result<Self, ConnectError> {
+        fn opened(pool: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
             Ok(pool)
         }
     };

@@ -54,20 +54,32 @@ impl Mode for Async {
 
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Self::Call<'_, Result<P, ConnectError>> {
         Box::pin(async {
-            if let Some(limit) = connect.wait {
-                let mut attempts = Attempts::new(limit, connect.source());
-                loop {
-                    let limit = attempts.limit();
-                    match attempts.next(Self::probe(connect, limit).await, limit) {
-                        Next::Connected => break,
-                        Next::After(pause) => Sleep::new(pause).await,
-                        Next::Failed(error) => return Err(error),
+            let source = connect.source();
+            // A provider changes the password of the options.
+            let mut connect = connect.clone();
+            match connect.wait {
+                None => connect.next_password(Duration::MAX).await?,
+                Some(limit) => {
+                    let mut attempts = Attempts::new(limit, source);
+                    loop {
+                        let password = connect.next_password(attempts.left()).await;
+                        let limit = attempts.limit();
+                        let result = match password {
+                            Ok(()) => Self::probe(&connect, limit).await,
+                            Err(error) => Err(error),
+                        };
+                        match attempts.next(result, limit) {
+                            Next::Connected => break,
+                            Next::After(pause) => Sleep::new(pause).await,
+                            Next::Failed(error) => return Err(error),
+                        }
                     }
                 }
             }
+            let connect = &connect;
             let error = match P::open(connect).await {
                 Ok(pool) => return Ok(pool),
-                Err(error) => error.in_variable(connect.source()),
+                Err(error) => error.in_variable(source),
             };
             match error.hides_cause() {
                 true => Err(Self::probe(connect, CAUSE).await.err().unwrap_or(error)),

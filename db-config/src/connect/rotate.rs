@@ -270,25 +270,40 @@ pub trait Rotates: Connectable<Mode = Async> {
 
     /// Sets the options to use these passwords. `tls` tells to require TLS.
     #[doc(hidden)]
-    fn rotate(connect: &mut Connect<Self>, passwords: &Rotation, tls: bool);
+    fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, tls: bool);
+
+    /// Sets the password of a client that does not ask before a connection.
+    #[doc(hidden)]
+    fn set_password(_: &mut Self::Settings, _: &str) {}
 
     /// Returns the result for an open pool.
     #[doc(hidden)]
-    fn opened(pool: Self, passwords: Rotation) -> Result<Self::Opened, ConnectError>;
+    fn opened(pool: Self, passwords: Arc<Passwords>) -> Result<Self::Opened, ConnectError>;
 }
 
-/// The passwords of a pool, and the first one.
+/// The passwords of a pool with these options.
 #[derive(Clone)]
-pub struct Rotation {
-    pub(crate) passwords: Arc<Passwords>,
-    pub(crate) first: String,
+pub struct Rotation<S> {
+    pub passwords: Arc<Passwords>,
+    set: fn(&mut S, &str),
 }
 
 impl<P: Connectable> Connect<P> {
+    /// Gets a password of the provider if there is one.
+    pub(super) async fn next_password(&mut self, limit: Duration) -> Result<(), ConnectError> {
+        if let Some(Rotation { passwords, set }) = &self.rotation {
+            let password = passwords.get(limit).await;
+            let password = password.map_err(|error| ConnectError::client(error, false).in_variable(self.source()))?;
+            set(&mut self.settings, &password.text);
+        }
+        Ok(())
+    }
+
     /// Opens the pool with the passwords of a provider, instead of that of the URL: `connect_with(provider).await?`.
     ///
-    /// It asks for a password once, waits as [`connect`](Self::connect) does, and opens the pool. A `prefer` that neither
-    /// the URL nor the `tls` attribute sets becomes `require`, so that no token is sent without TLS.
+    /// It asks for a password, and opens the pool as [`connect`](Self::connect) does. With `wait`, each attempt asks, and an
+    /// error of the provider is that of an attempt: the file of a secret may not exist yet. A `prefer` that neither the URL
+    /// nor the `tls` attribute sets becomes `require`, so that no token is sent without TLS.
     ///
     /// deadpool-postgres and diesel-async then get a password before each new connection. If the server refuses a cached
     /// password, they ask for a new one.
@@ -332,16 +347,14 @@ impl<P: Connectable> Connect<P> {
             let in_variable = |error: ConnectError| error.in_variable(self.source());
             let target = P::target(self).map_err(in_variable)?;
             let passwords = Arc::new(Passwords::new(provider, target));
-            let first =
-                passwords.get(ANSWER).await.map_err(|error| in_variable(ConnectError::client(error, true)))?.text;
-            let rotation = Rotation { passwords, first };
             let mut connect = self.clone();
             let raised = connect.tls.for_provider();
             let tls = raised.is_some();
             connect.tls = raised.unwrap_or(connect.tls);
-            P::rotate(&mut connect, &rotation, tls);
+            P::rotate(&mut connect, &passwords, tls);
+            connect.rotation = Some(Rotation { passwords: Arc::clone(&passwords), set: P::set_password });
             let pool = Async::connect(&connect).await?;
-            P::opened(pool, rotation).map_err(in_variable)
+            P::opened(pool, passwords).map_err(in_variable)
         })
     }
 }

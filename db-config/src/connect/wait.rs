@@ -49,7 +49,7 @@ impl<'a> Attempts<'a> {
         self.left().min(ATTEMPT)
     }
 
-    fn left(&self) -> Duration {
+    pub fn left(&self) -> Duration {
         self.limit.saturating_sub(self.start.elapsed())
     }
 

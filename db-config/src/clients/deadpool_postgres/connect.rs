@@ -16,7 +16,7 @@ use crate::connect::error::ConnectError;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
-use crate::connect::rotate::{Passwords, Rotates, Rotation, Target};
+use crate::connect::rotate::{Passwords, Rotates, Target};
 use crate::connect::runtime::{missing_runtime, tokio_of_deadpool};
 use crate::connect::tls::{Library, NeedsTls};
 use crate::connect::{Call, Connect, ConnectLazy, Connectable};
@@ -110,17 +110,16 @@ impl Rotates for Pool {
         Ok(target(&options))
     }
 
-    fn rotate(connect: &mut Connect<Self>, rotation: &Rotation, tls: bool) {
+    fn rotate(connect: &mut Connect<Self>, _: &Arc<Passwords>, tls: bool) {
         let raised = connect.tls_plan().clone();
         let (config, plan) = connect.settings_mut();
         if tls {
             config.ssl_mode = Some(SslMode::Require);
             *plan = raised;
         }
-        connect.set_passwords(Arc::clone(&rotation.passwords));
     }
 
-    fn opened(pool: Self, _: Rotation) -> Result<Self, ConnectError> {
+    fn opened(pool: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
         Ok(pool)
     }
 }

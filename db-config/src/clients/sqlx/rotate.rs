@@ -53,7 +53,7 @@ mod pool {
     use crate::connect::Connect;
     use crate::connect::error::ConnectError;
     use crate::connect::refresh::PasswordRefresh;
-    use crate::connect::rotate::{Rotates, Rotation, Target};
+    use crate::connect::rotate::{Passwords, Rotates, Target};
 
     impl<DB: PasswordDriver> Rotates for Pool<DB> {
         type Opened = (Self, PasswordRefresh);
@@ -62,13 +62,18 @@ mod pool {
             Ok(DB::target(&connect.settings().0))
         }
 
-        fn rotate(connect: &mut Connect<Self>, rotation: &Rotation, tls: bool) {
+        fn rotate(connect: &mut Connect<Self>, _: &Arc<Passwords>, tls: bool) {
             let (options, _) = connect.settings_mut();
-            let changed = DB::with_password(options.clone(), &rotation.first);
-            *options = if tls { DB::with_tls(changed) } else { changed };
+            if tls {
+                *options = DB::with_tls(options.clone());
+            }
         }
 
-        fn opened(pool: Self, rotation: Rotation) -> Result<(Self, PasswordRefresh), ConnectError> {
+        fn set_password((options, _): &mut Self::Settings, password: &str) {
+            *options = DB::with_password(options.clone(), password);
+        }
+
+        fn opened(pool: Self, passwords: Arc<Passwords>) -> Result<(Self, PasswordRefresh), ConnectError> {
             let shared = Arc::new(pool.clone());
             let weak = Arc::downgrade(&shared);
             let set = move |password: &str| {
@@ -76,7 +81,7 @@ mod pool {
                 let options = |pool: &Self| DB::with_password((*pool.connect_options()).clone(), password);
                 pool.map(|pool| pool.set_connect_options(options(&pool))).is_some()
             };
-            Ok((pool, PasswordRefresh::start(rotation.passwords, shared, set)?))
+            Ok((pool, PasswordRefresh::start(passwords, shared, set)?))
         }
     }
 }
