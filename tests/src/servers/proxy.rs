@@ -81,6 +81,11 @@ impl Proxy {
         format!("{scheme}://{login}{HOST}:{}/{database}?{query}", self.port)
     }
 
+    /// Returns the port of this proxy.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Changes what it does with the bytes.
     pub fn set(&self, traffic: Traffic) {
         let mut state = lock(&self.state);

@@ -7,6 +7,7 @@ mod errors;
 mod hooks;
 mod refresh;
 mod tls;
+mod wait;
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicU32, Ordering};

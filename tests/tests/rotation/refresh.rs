@@ -104,6 +104,45 @@ macro_rules! sqlx_version {
                 // The pool keeps the last password.
                 let _both = (pool.acquire().await.unwrap(), pool.acquire().await.unwrap());
             }
+
+            #[tokio::test]
+            #[ignore = "needs PostgreSQL: run ./test"]
+            async fn a_provider_that_panics_does_not_end_the_refresh() {
+                let role = Role::new(concat!("panics_", stringify!($module))).await;
+                let asked = Arc::clone(&role.asked);
+                let provider = PasswordProvider::new(Duration::ZERO, move |_| {
+                    let number = asked.fetch_add(1, Ordering::Relaxed);
+                    async move {
+                        assert!(number != 1, "the second call panics");
+                        Ok::<_, Infallible>("one".to_owned())
+                    }
+                });
+                let (_pool, refresh) = role.connect::<sqlx::PgPool>("").connect_with(provider).await.unwrap();
+                until("an error", async || refresh.error().is_some()).await;
+                assert_eq!(refresh.error().unwrap().to_string(), "the password provider panicked");
+                until("a refresh", async || refresh.error().is_none()).await;
+            }
+
+            #[tokio::test]
+            #[ignore = "needs PostgreSQL: run ./test"]
+            async fn the_first_refresh_comes_when_the_cache_of_the_first_password_ends() {
+                let role = Role::new(concat!("first_", stringify!($module))).await;
+                let (sender, calls) = std::sync::mpsc::channel();
+                let provider = PasswordProvider::new(Duration::from_secs(3), move |_| {
+                    sender.send(Instant::now()).unwrap();
+                    async {
+                        tokio::time::sleep(Duration::from_secs(2)).await;
+                        Ok::<_, Infallible>("one".to_owned())
+                    }
+                });
+                let (_pool, _refresh) = role.connect::<sqlx::PgPool>("").connect_with(provider).await.unwrap();
+                let calls: Vec<Instant> =
+                    tokio::task::spawn_blocking(move || calls.iter().take(3).collect()).await.unwrap();
+                for call in calls.windows(2) {
+                    let pause = call[1] - call[0];
+                    assert!(pause >= Duration::from_secs(3) && pause < Duration::from_millis(4500), "{pause:?}");
+                }
+            }
         }
     };
 }
