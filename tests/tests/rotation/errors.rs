@@ -25,6 +25,10 @@ fn expired<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Expired> {
     std::iter::successors(Some(error), |&error| error.source()).find_map(|error| error.downcast_ref())
 }
 
+fn is_of_provider(error: &(dyn Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |&error| error.source()).any(|error| error.is::<PasswordError>())
+}
+
 /// Returns a provider that fails after the first answer.
 fn fails_later(role: &Role) -> PasswordProvider {
     let asked = Arc::clone(&role.asked);
@@ -42,6 +46,7 @@ async fn the_error_of_the_provider_reaches_the_application_through_the_pool() {
     let pool = connect.connect_with(fails_later(&role)).await.unwrap();
     let PoolError::Backend(error) = pool.get().await.unwrap_err() else { panic!("expected the client's error") };
     assert_eq!(expired(&error).unwrap().0, 1);
+    assert!(is_of_provider(&error));
     let error = db_config::ping(&pool).await.unwrap_err();
     let shown = error.to_string();
     assert!(shown.contains("the password provider failed: the session has expired (2)"), "{shown}");
@@ -54,6 +59,7 @@ async fn the_error_of_the_provider_reaches_the_application_through_the_pool() {
         panic!("expected the client's error: {error}")
     };
     assert_eq!(expired(&error).unwrap().0, 1);
+    assert!(is_of_provider(&error));
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use db_config::{ConnectError, PasswordError, Roots, Tls};
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::deadpool::Pool;
 use servers::{Proxy, Traffic};
 
 use super::*;
@@ -39,6 +41,27 @@ async fn the_error_of_a_provider_is_that_of_an_attempt() {
     let url = || "postgres://app@localhost/app?wait=1".to_owned();
     check(connect::<deadpool_postgres::Pool>(url()).connect_with(provider.clone()).await);
     check(connect::<sqlx::PgPool>(url()).connect_with(provider).await);
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn no_error_of_a_provider_is_final() {
+    let role = Role::new("later").await;
+    let asked = Arc::new(AtomicU32::new(0));
+    let provider = {
+        let asked = Arc::clone(&asked);
+        // The odd calls are those of the connection.
+        PasswordProvider::new(Duration::ZERO, move |_| {
+            let fails = matches!(asked.fetch_add(1, Ordering::Relaxed), 1 | 3);
+            let denied = || Err(std::io::Error::from(std::io::ErrorKind::PermissionDenied));
+            std::future::ready(if fails { denied() } else { Ok("one".to_owned()) })
+        })
+    };
+    let deadpool = role.connect::<deadpool_postgres::Pool>("wait=20").tls(Tls::rustls(Roots::System));
+    deadpool.connect_with(provider.clone()).await.unwrap();
+    assert!(asked.swap(0, Ordering::Relaxed) > 4);
+    role.connect::<Pool<AsyncPgConnection>>("wait=20").connect_with(provider).await.map(drop).unwrap();
+    assert!(asked.load(Ordering::Relaxed) > 4);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
 
 use super::rustls::{connect, failed, with_setup};
-use crate::clients::tokio_postgres::rotate::{self, Failed, target};
+use crate::clients::tokio_postgres::rotate::{self, AsSource, Failed, target};
 use crate::connect::managed::RotatingManager;
 use crate::connect::rotate::{Passwords, Target};
 use crate::error::UrlError;
@@ -43,7 +43,7 @@ impl RotatingManager for AsyncDieselConnectionManager<AsyncPgConnection> {
                     Failed::Client(error) => failed(error),
                     // Of Diesel's errors, this one has a source.
                     Failed::Provider(error) => ConnectionError::CouldntSetupConfiguration(
-                        diesel::result::Error::QueryBuilderError(error.into()),
+                        diesel::result::Error::QueryBuilderError(AsSource(error).into()),
                     ),
                 })?
             }

@@ -9,6 +9,7 @@ use ::tokio_postgres::{Client, SimpleQueryMessage};
 use crate::connect::error::ConnectError;
 use crate::connect::finality::{is_final_io, is_final_state};
 use crate::connect::pong::Pong;
+use crate::connect::rotate::PasswordError;
 use crate::connect::statements::Statements;
 use db_config_syntax::Backend;
 
@@ -65,6 +66,8 @@ pub(crate) fn is_final_error(error: &::tokio_postgres::Error) -> bool {
     let text = error.to_string();
     let is_io = || causes().any(|error| error.is::<io::Error>());
     match () {
+        // A provider may have a password later.
+        () if causes().any(|error| error.is::<PasswordError>()) => false,
         // Without a password, the server's request for one is an error of the configuration.
         () if ["invalid configuration", "authentication error"].iter().any(|kind| text.starts_with(kind)) => true,
         // OpenSSL reports a server that ends the connection without an I/O error.

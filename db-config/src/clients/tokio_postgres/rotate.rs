@@ -1,5 +1,6 @@
 //! Connections of tokio-postgres with the password of a provider.
 
+use std::fmt;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -64,11 +65,28 @@ impl Failed {
             Self::Client(error) => error,
             Self::Provider(error) => {
                 // No constructor of the client's error is public.
-                let stream = Failing(Some(io::Error::other(error)));
+                let stream = Failing(Some(io::Error::other(AsSource(error))));
                 let connected = Config::new().user("provider").connect_raw(stream, NoTls).await;
                 connected.map(drop).expect_err("the stream fails")
             }
         }
+    }
+}
+
+/// Contains the provider's error as its source. The source of an `io::Error` or of Diesel's error is not the error that it
+/// contains, but that error's source.
+#[derive(Debug)]
+pub(crate) struct AsSource(pub PasswordError);
+
+impl fmt::Display for AsSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl std::error::Error for AsSource {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
     }
 }
 
