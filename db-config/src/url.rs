@@ -17,6 +17,7 @@ mod sqlite_path;
 mod whatwg;
 
 use std::fmt;
+use std::path::PathBuf;
 
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Backend, Parts, redact};
@@ -94,6 +95,8 @@ pub struct DatabaseUrl {
     pub(crate) stricter_host: Option<(String, TlsMode)>,
     /// `PGSERVICE` is set, which db-config does not read.
     pub(crate) has_service: bool,
+    /// The password file that has the password. libpq reads it for each connection.
+    pub(crate) password_file: Option<PathBuf>,
     /// Why the password file was not used.
     pub(crate) skipped_file: Option<String>,
     /// A variable that sets another user or password than the URL.

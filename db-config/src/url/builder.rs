@@ -191,7 +191,8 @@ impl DatabaseUrl {
         let is_kept = |pair: &&Pair| pair.at.is_none() && !names_one(pair.row.key, components);
         let of_variables = self.pairs.iter().filter(is_kept).cloned();
         let pairs = of_text.filter(is_effective).chain(of_variables).collect();
-        Ok(Self { pairs, pathname: pathname(&text, &parts), text, parts, ..self.clone() })
+        // Another server or database can have another line in the password file.
+        Ok(Self { pairs, pathname: pathname(&text, &parts), text, parts, password_file: None, ..self.clone() })
     }
 
     /// Returns the database of a MongoDB URL that has the user, if the URL does not name it. By default it is the database of

@@ -20,6 +20,7 @@ use db_config_syntax::{Backend, Backends, Fault, Parameter, Part, Parts, Span, b
 pub(crate) use self::login::has_login;
 use self::login::{Login, different};
 pub(crate) use self::login::{agreed, unresolved_reference};
+use self::password_file::FilePassword;
 use self::variables::PartVariables;
 pub(crate) use self::variables::check_variable;
 use super::host::Host;
@@ -70,14 +71,15 @@ impl DatabaseUrl {
         let hosts_variable = reader.hosts_variable();
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
-        let mut skipped_file = None;
+        let (mut password_file, mut skipped_file) = (None, None);
         let mut password_source = None;
         if password.as_ref().is_none_or(String::is_empty) {
             let from_file = reader.password_file(&hosts, username.as_deref(), database.as_deref())?;
             skipped_file = from_file.skipped;
-            if let Some((value, name)) = from_file.password {
+            if let Some(FilePassword { value, name, path }) = from_file.password {
                 password = Some(value);
                 password_source = Some(name);
+                password_file = Some(path);
             }
         } else {
             reader.ignore_password_file();
@@ -104,6 +106,7 @@ impl DatabaseUrl {
             tls: decided.plan,
             stricter_host: decided.stricter_host,
             has_service,
+            password_file,
             skipped_file,
             unused_login,
             pairs,

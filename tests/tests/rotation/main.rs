@@ -5,6 +5,8 @@
 mod cache;
 mod errors;
 mod hooks;
+#[cfg(feature = "libpq")]
+mod passfile;
 mod refresh;
 mod tls;
 mod wait;

@@ -75,6 +75,10 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         let error = url.unsupported(CLIENT, what, UrlPart::Parameter(service.param.name));
         return Err(error.with_help("put the parameters of the service into the URL"));
     }
+    // libpq reads a changed password for the next connection.
+    let password_file = url.password_file.as_deref().filter(|path| path.to_str().is_some());
+    keys.extend(password_file.map(|file| ("passfile", path(Some(file)))));
+    let password = password.filter(|_| password_file.is_none());
     keys.extend(libpq.iter().map(|own| (own.name, Some(own.param.value.expose_secret().to_owned()))));
     // To libpq, an empty password is no password.
     let password = password.map(Secret::expose_secret);

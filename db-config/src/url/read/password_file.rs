@@ -1,5 +1,7 @@
 //! libpq's password file, for a PostgreSQL URL without a password that the loader reads.
 
+use std::path::PathBuf;
+
 use super::UrlReader;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::password_file;
@@ -15,10 +17,17 @@ const KEY: &str = "passfile";
 /// The result of reading the password file.
 #[derive(Default)]
 pub(super) struct FromFile {
-    /// The password, and the name of the variable or the file that it came from.
-    pub password: Option<(String, String)>,
+    pub password: Option<FilePassword>,
     /// Why the file was not used.
     pub skipped: Option<String>,
+}
+
+/// The password of a file.
+pub(super) struct FilePassword {
+    pub value: String,
+    /// The name of the variable that names the file, or of the file.
+    pub name: String,
+    pub path: PathBuf,
 }
 
 impl UrlReader<'_> {
@@ -58,7 +67,11 @@ impl UrlReader<'_> {
             user,
         });
         match file.password(targets) {
-            Ok(password) => Ok(FromFile { password: password.map(|password| (password, name)), skipped: None }),
+            Ok(password) => {
+                let path = location.path;
+                let password = password.map(|value| FilePassword { value, name, path });
+                Ok(FromFile { password, skipped: None })
+            }
             Err(password_file::Unusable::Differs { .. }) => {
                 if let Some(row) = query::named(KEY, Backend::Postgres) {
                     let path = location.path.to_string_lossy();
