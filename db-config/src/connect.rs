@@ -207,8 +207,9 @@ impl<P: Connectable> Connect<P> {
     /// Opens the pool: `connect().await?`, or `connect()?` for a blocking pool.
     ///
     /// With `wait`, it first connects outside the pool until the server answers or the time is over. It stops at once if
-    /// another attempt cannot succeed: see [`ConnectError::is_final`]. Each attempt has at most 10 seconds. Between two
-    /// attempts it pauses for 0.1 s, then for twice as long up to 3 s, each shortened randomly by up to a half.
+    /// another attempt cannot succeed: see [`ConnectError::is_final`]. Each attempt has at most 10 seconds, but one of a
+    /// blocking pool has the rest of the time, because nothing ends it. Between two attempts it pauses for 0.1 s, then for
+    /// twice as long up to 3 s, each shortened randomly by up to a half.
     ///
     /// The pools open these connections:
     ///

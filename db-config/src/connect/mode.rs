@@ -3,14 +3,14 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::blocking::{self, OnThread};
 use super::error::ConnectError;
 use super::pong::Pong;
 use super::progress::Progress;
 use super::timer::{Sleep, within};
-use super::wait::{Attempts, Next};
+use super::wait::{ATTEMPT, Attempts, Next};
 use super::{Connect, Connectable};
 use crate::sealed::Sealed;
 
@@ -110,12 +110,14 @@ impl Mode for Blocking {
     type Call<'a, T: 'a> = T;
 
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Result<P, ConnectError> {
-        if let Some(limit) = connect.wait {
-            let mut attempts = Attempts::new(limit, connect.source());
+        if let Some(wait) = connect.wait {
+            let (start, mut attempts) = (Instant::now(), Attempts::new(wait, connect.source()));
             loop {
-                let limit = attempts.limit();
+                // Nothing ends a blocking call. Another attempt would leave one more thread and connection behind, so this
+                // one has all of the time.
+                let limit = wait.saturating_sub(start.elapsed());
                 let probed = blocking::within(limit, probe(connect, limit));
-                match attempts.next(answer(limit, probed), limit) {
+                match attempts.next(answer(limit, probed), limit.min(ATTEMPT)) {
                     Next::Connected => break,
                     Next::After(pause) => thread::sleep(pause),
                     Next::Failed(error) => return Err(error),
