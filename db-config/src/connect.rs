@@ -31,6 +31,7 @@ pub(crate) mod statements;
 mod timer;
 pub(crate) mod tls;
 mod trace;
+pub(crate) mod unanswered;
 mod wait;
 
 use std::fmt;

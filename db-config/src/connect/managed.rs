@@ -14,6 +14,8 @@ use super::progress::Progress;
 use super::rotate::{Passwords, Rotates, Target};
 #[cfg(feature = "deadpool-0_13")]
 use super::runtime::{missing_runtime, tokio_of_deadpool};
+#[cfg(feature = "deadpool-0_13")]
+use super::unanswered::Unanswered;
 use super::{Call, Connect, ConnectLazy, Connectable, blocking};
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -315,12 +317,15 @@ where
     fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
         Box::pin(async {
             let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
-            let mut connection = self.get().await.map_err(|error| match error {
+            let connection = self.get().await.map_err(|error| match error {
                 deadpool::managed::PoolError::Backend(error) => failed(error.into()),
                 error => ConnectError::client(error.to_string(), false),
             })?;
             progress.acquired();
-            M::ping(&mut connection).await.map_err(failed)
+            let mut connection = Unanswered::new(connection, |it| drop(deadpool::managed::Object::take(it)));
+            let answer = M::ping(&mut connection).await;
+            connection.answered();
+            answer.map_err(failed)
         })
     }
 }

@@ -33,6 +33,8 @@ struct State {
     open: Vec<TcpStream>,
     next: usize,
     closed: usize,
+    /// Those before this one get no more bytes.
+    stuck: usize,
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
@@ -44,7 +46,8 @@ impl Proxy {
     pub fn new(server: &'static Server) -> Self {
         let listener = TcpListener::bind((HOST, 0)).expect("a port is free");
         let port = listener.local_addr().expect("the listener is bound").port();
-        let state = Arc::new(Mutex::new(State { traffic: Traffic::Flows, open: Vec::new(), next: 0, closed: 0 }));
+        let state =
+            Arc::new(Mutex::new(State { traffic: Traffic::Flows, open: Vec::new(), next: 0, closed: 0, stuck: 0 }));
         let of_thread = Arc::clone(&state);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
@@ -56,17 +59,18 @@ impl Proxy {
                     stream.set_nodelay(true).expect("the socket is open");
                 }
                 let streams = [&client, &upstream].map(|stream| stream.try_clone().expect("a descriptor is free"));
-                {
+                let number = {
                     let mut state = lock(&of_thread);
                     state.open.extend(streams);
                     state.next += 1;
-                }
+                    state.next
+                };
                 let (from, to) = (client.try_clone().expect("a descriptor is free"), upstream.try_clone());
                 let (to, state) = (to.expect("a descriptor is free"), Arc::clone(&of_thread));
-                thread::spawn(move || forward(from, to, &state));
+                thread::spawn(move || forward(from, to, number, &state));
                 let state = Arc::clone(&of_thread);
                 thread::spawn(move || {
-                    forward(upstream, client, &state);
+                    forward(upstream, client, number, &state);
                     lock(&state).closed += 1;
                 });
             }
@@ -98,6 +102,12 @@ impl Proxy {
         }
     }
 
+    /// Holds back the bytes of the connections so far for ever, and leaves them open. New ones flow.
+    pub fn hold_all(&self) {
+        let mut state = lock(&self.state);
+        state.stuck = state.next;
+    }
+
     /// Returns the number of connections that both sides have open.
     pub fn open(&self) -> usize {
         let state = lock(&self.state);
@@ -110,13 +120,17 @@ impl Proxy {
     }
 }
 
-fn forward(mut from: TcpStream, mut to: TcpStream, state: &Mutex<State>) {
+fn forward(mut from: TcpStream, mut to: TcpStream, number: usize, state: &Mutex<State>) {
     let mut bytes = [0; 16 * 1024];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         let delay = Duration::from_millis(5);
         loop {
-            let traffic = lock(state).traffic;
+            let (traffic, stuck) = {
+                let state = lock(state);
+                (state.traffic, state.stuck)
+            };
             match traffic {
+                _ if number <= stuck => thread::sleep(delay),
                 Traffic::Flows | Traffic::IsCut => break,
                 Traffic::Delayed(time) => {
                     thread::sleep(time);

@@ -89,6 +89,37 @@ async fn a_pool_survives_a_network_that_is_cut_or_stands() {
     }
 }
 
+/// One connection of the pool never answers again, as that of a stopped server process. The server accepts new ones.
+async fn is_stuck(pool: &'static Pool, proxy: Proxy) {
+    let name = pool.name;
+    // bb8 keeps the connection until its lifetime is over.
+    let options = if name.contains("bb8") { "max_connections=2&max_lifetime=3" } else { "max_connections=2" };
+    let opened = (pool.open)(with(&proxy.url(), options)).await;
+    let opened = opened.unwrap_or_else(|error| panic!("{name}: {error}"));
+    opened.ping(SLACK).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    // sqlx tests a connection that returns to the pool, without a time limit.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    proxy.hold_all();
+    let (start, limit) = (Instant::now(), Duration::from_secs(1));
+    while let Err(error) = opened.ping(limit).await {
+        assert!(start.elapsed() < Duration::from_secs(40), "{name}: {error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL, MariaDB and MongoDB: run ./test"]
+async fn a_pool_replaces_a_connection_that_does_not_answer() {
+    for (pools, server) in ALL {
+        // r2d2 cannot end the ping.
+        each(pools, server(), |pool, proxy| async move {
+            if pool.name != "Diesel, r2d2" {
+                is_stuck(pool, proxy).await;
+            }
+        })
+        .await;
+    }
+}
+
 async fn is_slow(pool: &'static Pool, proxy: Proxy) {
     let name = pool.name;
     let opened = (pool.open)(with(&proxy.url(), "max_connections=2")).await;

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Config, ConfigConnectImpl, Manager, Pool, PoolConfig, PoolError, Runtime, SslMode};
+use deadpool_postgres::{Config, ConfigConnectImpl, Manager, Object, Pool, PoolConfig, PoolError, Runtime, SslMode};
 use tokio::task::JoinHandle;
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{Client, Error, NoTls, Socket};
@@ -19,6 +19,7 @@ use crate::connect::progress::Progress;
 use crate::connect::rotate::{Passwords, Rotates, Target};
 use crate::connect::runtime::{missing_runtime, tokio_of_deadpool};
 use crate::connect::tls::{Library, NeedsTls};
+use crate::connect::unanswered::Unanswered;
 use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::sealed::Sealed;
 use crate::tls::TlsPlan;
@@ -54,7 +55,10 @@ impl Connectable for Pool {
                 error => ConnectError::client(error, false),
             })?;
             progress.acquired();
-            ask(&client).await.map_err(failed)
+            let client = Unanswered::new(client, |it| drop(Object::take(it)));
+            let answer = ask(&client).await;
+            client.answered();
+            answer.map_err(failed)
         })
     }
 }
