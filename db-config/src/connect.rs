@@ -50,7 +50,7 @@ use crate::pool_defaults::PoolDefaults;
 use crate::report::ReportFile;
 use crate::sealed::Sealed;
 use crate::target::from_database_url::{Companions, FromDatabaseUrl, redacted};
-use crate::target::probe::{Answer, Probe};
+use crate::target::probe::{Answer, Failure, Probe};
 use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
@@ -361,7 +361,11 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     fn probes(&self, limit: Duration) -> Vec<Probe> {
         let connect = self.clone();
         let answer = Box::pin(async move {
-            let mut pong = P::Mode::probe(&connect, limit).await.map_err(|error| error.cause().to_string())?;
+            let mut pong = P::Mode::probe(&connect, limit).await.map_err(|error| Failure {
+                cause: error.cause().to_string(),
+                is_options: error.is_options(),
+                is_final: error.is_final(),
+            })?;
             let server_tls = pong.server_tls.take();
             Ok(Answer { server: pong.to_string(), server_tls })
         });

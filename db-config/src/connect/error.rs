@@ -125,6 +125,11 @@ impl ConnectError {
         matches!(self.0.cause, Cause::NoAnswer(_))
     }
 
+    /// Returns whether the client's options cannot be built.
+    pub(crate) fn is_options(&self) -> bool {
+        matches!(self.0.cause, Cause::Options(_))
+    }
+
     /// Returns whether another attempt cannot succeed, as far as the client reports the cause: a wrong password, an unknown
     /// database, a TLS mode that the server does not support, or a certificate that cannot be verified.
     pub fn is_final(&self) -> bool {

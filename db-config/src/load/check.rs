@@ -9,7 +9,7 @@ use super::join::join;
 use super::loader::{FieldProbe, load_with_probes};
 use crate::report::{print, print_warning};
 use crate::source::{Env, Source};
-use crate::target::probe::{Answer, Probe};
+use crate::target::probe::{Answer, Failure, Probe};
 use crate::tls::{TlsMode, TlsPlan, TlsReason};
 use db_config_syntax::printable::printable;
 
@@ -82,7 +82,11 @@ pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
 /// |---|---|---|---|
 /// | 0 | each database answers | the report, and a line for each database | |
 /// | 1 | the configuration is invalid; it connects to nothing | | all problems |
+/// | 1 | a client's options cannot be built | the report, and a line for each of the others | a line with the cause |
 /// | 2 | a database does not answer | the report, and a line for each of the others | a line with the cause |
+///
+/// The options cannot be built if, for example, a TLS library is missing or a certificate cannot be read. If another attempt
+/// cannot succeed after exit code 2, for example because of a wrong password, the line says so.
 ///
 /// ```no_run
 /// # #[cfg(feature = "sqlx-0_9-postgres")] mod example {
@@ -188,7 +192,7 @@ async fn connect(probes: Vec<FieldProbe>) -> ExitCode {
     let (places, answers): (Vec<(String, TlsPlan)>, Vec<_>) = probes.into_iter().map(place_of).unzip();
     let answers = join(answers).await;
 
-    let mut code = ExitCode::SUCCESS;
+    let (mut is_invalid, mut is_unanswered) = (false, false);
     let mut warnings = Vec::new();
     print(&"\n");
     for ((place, tls), answer) in places.iter().zip(answers) {
@@ -197,9 +201,11 @@ async fn connect(probes: Vec<FieldProbe>) -> ExitCode {
                 print(&format_args!("{place}: {}\n", described(tls, &answer)));
                 warnings.extend(less_tls(tls, &answer).map(|warning| format!("{place}: {warning}")));
             }
-            Err(cause) => {
-                print_error(&format_args!("{place}: cannot connect: {}", printable(&cause)));
-                code = ExitCode::from(NO_ANSWER);
+            Err(Failure { cause, is_options, is_final }) => {
+                let end = if is_final && !is_options { "; another attempt cannot succeed" } else { "" };
+                print_error(&format_args!("{place}: cannot connect: {}{end}", printable(&cause)));
+                is_invalid |= is_options;
+                is_unanswered |= !is_options;
             }
         }
     }
@@ -209,7 +215,11 @@ async fn connect(probes: Vec<FieldProbe>) -> ExitCode {
     for warning in &warnings {
         print_warning(warning);
     }
-    code
+    match () {
+        () if is_invalid => ExitCode::FAILURE,
+        () if is_unanswered => ExitCode::from(NO_ANSWER),
+        () => ExitCode::SUCCESS,
+    }
 }
 
 /// Returns the answer, the TLS mode of the client and the TLS of the connection that reaches the server.

@@ -8,8 +8,18 @@ use crate::tls::TlsPlan;
 /// Asks the database of a [`Connect`](crate::Connect) field for an answer, on a connection of its own.
 pub struct Probe {
     pub(crate) tls: TlsPlan,
-    /// Connects when it is first polled. Its time is limited. The error is the cause in one line.
-    pub(crate) answer: Pin<Box<dyn Future<Output = Result<Answer, String>> + Send>>,
+    /// Connects when it is first polled. Its time is limited.
+    pub(crate) answer: Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send>>,
+}
+
+/// The cause of a missing answer.
+pub(crate) struct Failure {
+    /// The cause in one line.
+    pub cause: String,
+    /// Whether the client's options cannot be built, so that it did not connect.
+    pub is_options: bool,
+    /// Whether another attempt cannot succeed.
+    pub is_final: bool,
 }
 
 /// The answer of a database.

@@ -47,6 +47,9 @@ fn each_database_that_does_not_answer_has_a_line_with_its_cause() {
     assert_eq!(ended.stderr.len(), expected.len(), "{ended:#?}");
     for (line, (start, cause)) in ended.stderr.iter().zip(expected) {
         assert!(line.starts_with(start) && line.contains(cause), "{line}");
+        let is_final =
+            ["does not exist", "Access denied", "password"].iter().any(|final_cause| line.contains(final_cause));
+        assert_eq!(line.ends_with("; another attempt cannot succeed"), is_final, "{line}");
     }
     assert_eq!(ended.stdout.len(), 1 + usize::from(ended.stdout.len() > 1), "only the report: {ended:?}");
     assert!(ended.time < Duration::from_secs(10), "{:?}", ended.time);
