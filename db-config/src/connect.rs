@@ -92,6 +92,12 @@ pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn probe(connect: &Connect<Self>, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>>;
 
+    /// Returns the TLS mode that the pool enforces, which depends on the TLS libraries of the application.
+    #[doc(hidden)]
+    fn enforced_tls(connect: &Connect<Self>) -> TlsPlan {
+        connect.tls.clone()
+    }
+
     /// Pings on a connection of the pool. The caller limits the time of a future.
     #[doc(hidden)]
     fn ping<'a>(&'a self, limit: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>>;
@@ -369,7 +375,7 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
             let server_tls = pong.server_tls.take();
             Ok(Answer { server: pong.to_string(), server_tls })
         });
-        vec![Probe { tls: self.tls.clone(), answer }]
+        vec![Probe { tls: P::enforced_tls(self), answer }]
     }
 
     fn capabilities(url: &DatabaseUrl) -> Capabilities {

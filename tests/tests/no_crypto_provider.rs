@@ -24,7 +24,8 @@ fn the_error_names_the_missing_provider() {
     for url in [&local, &off] {
         Manager::from_database_url(url).unwrap();
     }
-    for url in [&public, &asked] {
+    let binding = url("postgres://u@localhost/d?channel_binding=require");
+    for url in [&public, &asked, &binding] {
         let error = Manager::from_database_url(url).err().unwrap().to_string();
         assert!(error.contains("no rustls `CryptoProvider` is installed"), "{error}");
     }

@@ -50,6 +50,12 @@ pub trait BlockingManager<C>: FromDatabaseUrl {
 /// A manager with asynchronous connections of the type `C`, whose pool [`Connect`](crate::Connect) opens. Implement it for
 /// your own manager.
 pub trait AsyncManager<C>: FromDatabaseUrl {
+    /// Returns the TLS mode that the connections enforce, which depends on the TLS libraries of the application.
+    #[doc(hidden)]
+    fn enforced_tls(plan: &TlsPlan) -> TlsPlan {
+        plan.clone()
+    }
+
     /// Asks the database of a connection for an answer.
     fn ping(connection: &mut C) -> impl Future<Output = Result<Pong, BoxError>> + Send;
 
@@ -264,6 +270,10 @@ where
         })
     }
 
+    fn enforced_tls(connect: &Connect<Self>) -> TlsPlan {
+        M::enforced_tls(connect.tls_plan())
+    }
+
     fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
         Box::pin(async {
             let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
@@ -312,6 +322,10 @@ where
             let mut connection = connect.settings().manager()?.create().await.map_err(|error| failed(error.into()))?;
             M::ping(&mut connection).await.map_err(failed)
         })
+    }
+
+    fn enforced_tls(connect: &Connect<Self>) -> TlsPlan {
+        M::enforced_tls(connect.tls_plan())
     }
 
     fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {

@@ -64,7 +64,7 @@ impl<P: Connectable> Connect<P> {
     /// Names the TLS library of the connections.
     ///
     /// A URL whose TLS mode is `off` does not need it. Without it, a `prefer` that neither the URL nor the `tls` attribute
-    /// sets connects without TLS, and every other mode is an error of [`connect`](Self::connect).
+    /// sets connects without TLS. Every other mode, and `channel_binding=require`, is an error of [`connect`](Self::connect).
     ///
     /// ```no_run
     /// # #[cfg(all(feature = "deadpool-postgres-0_14", feature = "tokio-postgres-rustls", feature = "rustls-native-certs"))]
@@ -97,20 +97,34 @@ impl<P: NeedsTls> Connect<P> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the plan needs a library, and the application has not named it.
-    pub(crate) fn library(&self, plan: &TlsPlan) -> Result<Option<&Library>, UrlError> {
-        match self.library.as_ref().or(DEFAULT.get()) {
+    /// Returns an error if the plan or `channel_binding=require` needs a library, and the application has not named it.
+    pub(crate) fn library(&self, plan: &TlsPlan, binds_channel: bool) -> Result<Option<&Library>, UrlError> {
+        match self.named_library() {
             _ if plan.mode() == TlsMode::Off => Ok(None),
             Some(Tls(library)) => Ok(Some(library)),
-            None if plan.downgrade_implied_prefer().mode() == TlsMode::Off => Ok(None),
-            None => {
-                let error = UrlError::new(format!("missing TLS library for {}", plan.mode_with_reason()));
-                Err(error.with_help(
-                    "name it with `.tls(Tls::rustls(Roots::System)).connect()` (db-config's features \
-                     `tokio-postgres-rustls` and `rustls-native-certs`) or `.tls(Tls::native()).connect()` (the feature \
-                     `postgres-native-tls`), or for the process with `install_default()`",
-                ))
-            }
+            None if plan.is_implied_prefer() && !binds_channel => Ok(None),
+            None if plan.is_implied_prefer() => Err(missing_library("`channel_binding=require`")),
+            None => Err(missing_library(&plan.mode_with_reason())),
         }
     }
+
+    /// Returns the plan that the pool enforces.
+    pub(crate) fn plan_with_library(&self, plan: &TlsPlan) -> TlsPlan {
+        match self.named_library() {
+            Some(_) => plan.clone(),
+            None => plan.without_library("TLS library"),
+        }
+    }
+
+    fn named_library(&self) -> Option<&Tls> {
+        self.library.as_ref().or(DEFAULT.get())
+    }
+}
+
+fn missing_library(needed_for: &str) -> UrlError {
+    UrlError::new(format!("missing TLS library for {needed_for}")).with_help(
+        "name it with `.tls(Tls::rustls(Roots::System)).connect()` (db-config's features `tokio-postgres-rustls` and \
+         `rustls-native-certs`) or `.tls(Tls::native()).connect()` (the feature `postgres-native-tls`), or for the process \
+         with `install_default()`",
+    )
 }

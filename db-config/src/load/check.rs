@@ -119,7 +119,8 @@ pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
 ///
 /// The line has the database, the version, the round trip and two statements about TLS:
 ///
-/// - the TLS mode that the client enforces on its own connection, as in the report
+/// - the TLS mode that the client enforces on its own connection. It differs from the report if the application has not
+///   installed a TLS library: a `prefer` that nothing but the kind of host, `default_tls` or a variable sets is then `off`
 /// - whether the connection that reaches the server uses TLS, as the server reports it
 ///
 /// ```text

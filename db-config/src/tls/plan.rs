@@ -85,6 +85,13 @@ pub enum TlsReason {
     DefaultAttribute,
     /// A client that does not support the `prefer` that this reason set, so TLS is off.
     WithoutPrefer(Box<TlsReason>),
+    /// An application that has not installed a TLS library for the `prefer` that this reason set, so TLS is off.
+    WithoutLibrary {
+        /// The reason for `prefer`.
+        reason: Box<TlsReason>,
+        /// The library, such as "TLS library" or "rustls `CryptoProvider`".
+        library: &'static str,
+    },
     /// A password provider, for which db-config raised the `prefer` that this reason set to `require`.
     WithPasswordProvider(Box<TlsReason>),
     /// A SQLite URL, which has no TLS.
@@ -99,7 +106,8 @@ impl TlsReason {
             | Self::WithoutChannelBinding(reason)
             | Self::WithoutCertificates(reason)
             | Self::WithPasswordProvider(reason)
-            | Self::WithoutPrefer(reason) => reason.decider(),
+            | Self::WithoutPrefer(reason)
+            | Self::WithoutLibrary { reason, library: _ } => reason.decider(),
             reason => reason,
         }
     }
@@ -125,6 +133,7 @@ impl fmt::Display for TlsReason {
             }
             Self::DefaultAttribute => f.write_str("set by the `default_tls` attribute"),
             Self::WithoutPrefer(reason) => write!(f, "{reason}, but the client does not support `prefer`"),
+            Self::WithoutLibrary { reason, library } => write!(f, "{reason}, but no {library} is installed"),
             Self::WithPasswordProvider(reason) => write!(f, "{reason} and raised because of the password provider"),
             Self::NotApplicable => f.write_str("SQLite has no TLS"),
         }
@@ -205,12 +214,25 @@ impl TlsPlan {
         Self { mode: TlsMode::Off, reason, ..self.clone() }
     }
 
+    /// Returns whether nothing but the kind of host, the `default_tls` attribute or a variable sets this `prefer`.
+    pub(crate) fn is_implied_prefer(&self) -> bool {
+        self.mode == TlsMode::Prefer && self.downgrade_implied_prefer().mode == TlsMode::Off
+    }
+
+    /// Returns the plan of an application that has not installed this library: `off` instead of an implied `prefer`.
+    pub(crate) fn without_library(&self, library: &'static str) -> Self {
+        if !self.is_implied_prefer() {
+            return self.clone();
+        }
+        let reason = TlsReason::WithoutLibrary { reason: Box::new(self.reason.clone()), library };
+        Self { mode: TlsMode::Off, reason, ..self.clone() }
+    }
+
     /// Returns the plan for the passwords of a provider, if it differs: `require` instead of a `prefer` that neither the URL
     /// nor the `tls` attribute sets.
     pub(crate) fn for_provider(&self) -> Option<Self> {
-        let is_implied = self.mode == TlsMode::Prefer && self.downgrade_implied_prefer().mode == TlsMode::Off;
         let reason = || TlsReason::WithPasswordProvider(Box::new(self.reason.clone()));
-        is_implied.then(|| Self { mode: TlsMode::Require, reason: reason(), ..self.clone() })
+        self.is_implied_prefer().then(|| Self { mode: TlsMode::Require, reason: reason(), ..self.clone() })
     }
 
     /// Returns the mode and its reason for an error message: "TLS mode `require` (set by `sslmode` in the URL)".

@@ -83,6 +83,26 @@ fn a_server_without_tls_is_a_warning_under_prefer() {
     }
 }
 
+/// The server supports TLS, and no proxy ends it.
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn a_guessed_prefer_without_a_library_is_off() {
+    let server = servers::postgres();
+    let url = server.url_as(server.user, "localhost", "");
+    let ended = program("without_library", &[("DEADPOOL_URL", &url), ("DIESEL_ASYNC_URL", &url)]);
+    let end = |library| {
+        format!("; TLS off: `localhost` is this machine, but no {library} is installed; TLS at the server: no")
+    };
+    assert_answers(
+        &ended,
+        &[
+            ("DEADPOOL_URL (field `deadpool`): PostgreSQL 15.", &end("TLS library")),
+            ("DIESEL_ASYNC_URL (field `diesel_async`): PostgreSQL 15.", &end("rustls `CryptoProvider`")),
+        ],
+    );
+    assert_eq!(ended.warnings(), [""; 0], "{ended:?}");
+}
+
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
 fn a_unix_socket_needs_no_tls() {

@@ -38,6 +38,16 @@ struct Config {
     libpq: Option<Connect<diesel::r2d2::Pool<ConnectionManager<diesel::PgConnection>>>>,
 }
 
+/// The pools whose TLS library the application installs.
+#[derive(DatabaseConfig)]
+#[allow(dead_code)]
+struct NeedsLibrary {
+    #[database(env = "DEADPOOL_URL")]
+    deadpool: Option<Connect<deadpool_postgres::Pool>>,
+    #[database(env = "DIESEL_ASYNC_URL")]
+    diesel_async: Option<Connect<bb8::Pool<diesel_async::AsyncPgConnection>>>,
+}
+
 /// The configuration of `docs/deploying.md`.
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
@@ -111,12 +121,15 @@ fn check(variables: &[(&str, &str)]) -> Ended {
 #[ignore = "it is the child"]
 async fn programs() {
     let Some(name) = std::env::var_os(PROGRAM) else { return };
-    // The connections of diesel-async use it.
-    rustls::crypto::ring::default_provider().install_default().unwrap();
+    if name != "without_library" {
+        // The connections of diesel-async use it.
+        rustls::crypto::ring::default_provider().install_default().unwrap();
+    }
     println!("BEGIN");
     let code = match name.to_str() {
         Some("check_main_connect") => check_main_connect::<Config>().await,
         Some("check_connect") => check_connect::<Config>(&[("SQLITE_URL", "sqlite::memory:")]).await,
+        Some("without_library") => check_main_connect::<NeedsLibrary>().await,
         Some("page") => check_main_connect::<Page>().await,
         Some("shapes") => check_main_connect::<fields::Shapes<fields::Alias>>().await,
         Some("enum") => check_main_connect::<fields::Choice>().await,

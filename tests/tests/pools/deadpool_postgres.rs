@@ -108,6 +108,19 @@ mod connect {
         }
     }
 
+    /// Without TLS, the client fails with an error that does not name the cause.
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: run ./test"]
+    async fn channel_binding_needs_a_library() {
+        let url = with(servers::postgres(), "channel_binding=require");
+        let error = pong(url.clone(), None).await.unwrap_err();
+        let shown = error.to_string();
+        assert!(shown.contains("missing TLS library for `channel_binding=require`") && error.is_final(), "{shown}");
+        assert!(shown.contains(".tls(Tls::rustls(Roots::System)).connect()"), "{shown}");
+        tests::connector::install_provider();
+        assert_eq!(pong(url, Some(Tls::rustls(Roots::System))).await.unwrap().server_tls, Some(true));
+    }
+
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
     async fn off_and_a_guessed_prefer_need_no_library() {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{Config, ConfigConnectImpl, Manager, Object, Pool, PoolConfig, PoolError, Runtime, SslMode};
 use tokio::task::JoinHandle;
+use tokio_postgres::config::ChannelBinding;
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{Client, Error, NoTls, Socket};
 
@@ -48,6 +49,10 @@ impl Connectable for Pool {
         })
     }
 
+    fn enforced_tls(connect: &Connect<Self>) -> TlsPlan {
+        connect.plan_with_library(connect.tls_plan())
+    }
+
     fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
         Box::pin(async {
             let client = self.get().await.map_err(|error| match error {
@@ -71,7 +76,8 @@ impl ConnectLazy for Pool {
 }
 
 fn pool(connect: &Connect<Pool>, config: &Config, plan: &TlsPlan) -> Result<Pool, ConnectError> {
-    match connect.library(plan)? {
+    let options = config.get_pg_config().map_err(|error| ConnectError::client(error, true))?;
+    match connect.library(plan, options.get_channel_binding() == ChannelBinding::Require)? {
         None => with_connector(connect, config, NoTls),
         #[cfg(feature = "tokio-postgres-rustls")]
         Some(Library::Rustls(roots)) => with_connector(connect, config, plan.postgres_rustls(roots.clone())?),

@@ -14,6 +14,8 @@ use crate::connect::finality::is_final_text;
 use crate::connect::managed::AsyncManager;
 use crate::connect::pong::Pong;
 use crate::connect::statements::Statements;
+#[cfg(feature = "diesel-async-rustls")]
+use crate::tls::TlsPlan;
 use db_config_syntax::Backend;
 
 /// A backend of diesel-async: `Pg`, `Mysql` or `Sqlite`.
@@ -69,6 +71,11 @@ where
         let pong = ask(connection).await?;
         *status(connection) = TransactionManagerStatus::default();
         Ok(pong)
+    }
+
+    #[cfg(feature = "diesel-async-rustls")]
+    fn enforced_tls(plan: &TlsPlan) -> TlsPlan {
+        super::rustls::enforced_tls::<C>(plan)
     }
 
     fn is_final(error: &(dyn Error + 'static)) -> bool {

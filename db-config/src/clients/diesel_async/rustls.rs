@@ -9,6 +9,7 @@ use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::{ManagerConfig, PoolError};
 use rustls::crypto::CryptoProvider;
+use tokio_postgres::config::ChannelBinding;
 use tokio_postgres::{Config, NoTls};
 
 use crate::clients::tokio_postgres::connect::{is_final_error, tokio_postgres_error};
@@ -31,16 +32,24 @@ pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
     }
 }
 
+/// Returns the plan that these connections enforce.
+pub(super) fn enforced_tls<C: 'static>(plan: &TlsPlan) -> TlsPlan {
+    match supports_tls::<C>() && CryptoProvider::get_default().is_none() {
+        true => plan.without_library("rustls `CryptoProvider`"),
+        false => plan.clone(),
+    }
+}
+
 /// Returns the options of a manager of PostgreSQL connections, or `None` for another database.
 ///
-/// A `prefer` that neither the URL nor the `tls` attribute sets does not need a `CryptoProvider`. Without one it connects
-/// without TLS, so that an app does not need one for a server on its own machine.
+/// A `prefer` that neither the URL nor the `tls` attribute sets does not need a `CryptoProvider`, unless the URL requires
+/// channel binding. Without one it connects without TLS, so that an app does not need one for a server on its own machine.
 pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<ManagerConfig<C>>, UrlError> {
     if !supports_tls::<C>() {
         return Ok(None);
     }
     let (options, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
-    let is_explicit = tls.downgrade_implied_prefer().mode() != TlsMode::Off;
+    let is_explicit = !tls.is_implied_prefer() || options.get_channel_binding() == ChannelBinding::Require;
     let has_provider = CryptoProvider::get_default().is_some();
     let connector = match tls.mode() {
         TlsMode::Off => None,
