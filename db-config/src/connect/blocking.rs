@@ -9,12 +9,23 @@ use std::time::Duration;
 
 const NAME: &str = "db-config connect";
 
-/// Returns the output of `call`, or `None` if it takes longer than `limit`. Its thread then ends with the call.
+/// Returns the output of `call`, or `None` if it takes longer than `limit`. Its thread then ends with the call. If the process
+/// has too many threads, the call runs on this one, without a limit.
 pub(crate) fn within<T: Send + 'static>(limit: Duration, call: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (sender, receiver) = mpsc::sync_channel(1);
-    let call = move || drop(sender.send(call()));
-    thread::Builder::new().name(NAME.to_owned()).spawn(call).ok()?;
-    receiver.recv_timeout(limit).ok()
+    let call = Arc::new(Mutex::new(Some(call)));
+    let of_thread = Arc::clone(&call);
+    let run = move || {
+        let call = lock(&of_thread).take();
+        drop(call.map(|call| sender.send(call())));
+    };
+    match thread::Builder::new().name(NAME.to_owned()).spawn(run) {
+        Ok(_) => receiver.recv_timeout(limit).ok(),
+        Err(_) => {
+            let call = lock(&call).take();
+            call.map(|call| call())
+        }
+    }
 }
 
 /// The output of a call on a thread, as a future.
@@ -60,6 +71,6 @@ impl<T> Future for OnThread<T> {
     }
 }
 
-fn lock<T>(state: &Mutex<State<T>>) -> MutexGuard<'_, State<T>> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -116,11 +116,6 @@ impl ConnectError {
         self
     }
 
-    /// Returns whether the client's options cannot be built.
-    pub(crate) fn is_options(&self) -> bool {
-        matches!(self.0.cause, Cause::Options(_))
-    }
-
     pub(super) fn is_no_answer(&self) -> bool {
         matches!(self.0.cause, Cause::NoAnswer(_))
     }
