@@ -247,7 +247,8 @@ impl<P: Connectable> Connect<P> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the client rejects the options, for example because a certificate can no longer be read.
+    /// - The client rejects the options, for example because a certificate can no longer be read.
+    /// - SeaORM has its feature `sqlite-use-returning-for-3_35`, which always connects to SQLite.
     ///
     /// # Panics
     ///

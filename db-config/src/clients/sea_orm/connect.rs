@@ -53,6 +53,9 @@ impl Connectable for DatabaseConnection {
     }
 }
 
+/// The error if SeaORM connects nevertheless.
+const NOT_LAZY: &str = "SeaORM's feature `sqlite-use-returning-for-3_35` connects to SQLite at once: use `connect`";
+
 impl ConnectLazy for DatabaseConnection {
     fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
         let mut options = connect.settings().clone();
@@ -60,7 +63,7 @@ impl ConnectLazy for DatabaseConnection {
         // Without a connection, the future is ready at the first poll.
         match pin!(Database::connect(options)).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(pool) => pool.map_err(failed),
-            Poll::Pending => Err(ConnectError::client("SeaORM did not open the pool without a connection", true)),
+            Poll::Pending => Err(ConnectError::client(NOT_LAZY, true)),
         }
     }
 }
