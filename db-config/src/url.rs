@@ -96,6 +96,10 @@ pub struct DatabaseUrl {
     /// `PGSERVICE` is set, which db-config does not read.
     pub(crate) has_service: bool,
     /// The password file that has the password. libpq reads it for each connection.
+    #[cfg_attr(
+        not(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite")),
+        allow(dead_code, reason = "for Diesel")
+    )]
     pub(crate) password_file: Option<PathBuf>,
     /// Why the password file was not used.
     pub(crate) skipped_file: Option<String>,
