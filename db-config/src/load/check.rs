@@ -86,7 +86,7 @@ pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
 /// | 2 | a database does not answer | the report, and a line for each of the others | a line with the cause |
 ///
 /// The options cannot be built if, for example, a TLS library is missing or a certificate cannot be read. If another attempt
-/// cannot succeed after exit code 2, for example because of a wrong password, the line says so.
+/// cannot succeed after exit code 2, for example because of a wrong password, the line tells it.
 ///
 /// ```no_run
 /// # #[cfg(feature = "sqlx-0_9-postgres")] mod example {
