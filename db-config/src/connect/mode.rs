@@ -22,7 +22,7 @@ pub trait Mode: Sealed + Sized {
     /// The result of a call: a future of `T`, or `T` itself.
     type Call<'a, T: 'a>;
 
-    /// Waits if the options say so, and opens the pool.
+    /// Opens the pool. With `wait`, it first connects until the server answers.
     #[doc(hidden)]
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Self::Call<'_, Result<P, ConnectError>>;
 

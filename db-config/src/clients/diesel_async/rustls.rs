@@ -13,6 +13,7 @@ use tokio_postgres::config::ChannelBinding;
 use tokio_postgres::{Config, NoTls};
 
 use crate::clients::tokio_postgres::connect::{is_final_error, tokio_postgres_error};
+use crate::connect::error::with_causes;
 use crate::error::UrlError;
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::connectors::{Roots, RustlsConnector};
@@ -105,7 +106,7 @@ struct NotConnected(tokio_postgres::Error);
 
 impl fmt::Display for NotConnected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&with_sources(&self.0))
+        f.write_str(&with_causes(&self.0))
     }
 }
 
@@ -120,12 +121,4 @@ pub(super) fn is_final(error: &(dyn Error + 'static)) -> Option<bool> {
     // The pool's error has no source.
     let PoolError::ConnectionError(error) = error.downcast_ref()? else { return None };
     tokio_postgres_error(error.source()?).map(is_final_error)
-}
-
-/// Returns the messages of the error and its sources.
-fn with_sources(error: &dyn Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {}", with_sources(source)),
-        None => error.to_string(),
-    }
 }
