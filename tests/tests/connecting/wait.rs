@@ -182,8 +182,8 @@ async fn too_many_connections_are_waited_out() {
     let url = server.url_as(LIMITED_USER, server.host, "sslmode=disable&max_connections=1");
     let options: sqlx::postgres::PgConnectOptions =
         db_config::FromDatabaseUrl::from_database_url(&url.parse().unwrap()).unwrap();
+    let mut held = options.connect().await.unwrap();
     for pool in POSTGRES {
-        let held = options.connect().await.unwrap();
         let of_task = url.clone();
         let waiting = tokio::spawn(async move { open_all(std::slice::from_ref(pool), &of_task, "60").await });
         tokio::time::sleep(Duration::from_millis(400)).await;
@@ -193,9 +193,12 @@ async fn too_many_connections_are_waited_out() {
             assert!(outcome.time > Duration::from_millis(350), "{name}: {:?}", outcome.time);
         }
         // The server counts a connection until its process has ended.
-        while options.connect().await.is_err() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        held = loop {
+            match options.connect().await {
+                Ok(connection) => break connection,
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        };
     }
 }
 
@@ -206,8 +209,8 @@ async fn too_many_connections_of_a_mysql_user_are_waited_out() {
     let server = servers::mariadb();
     let url = server.url_as(LIMITED_USER, server.host, "ssl-mode=disabled&max_connections=1");
     let options = sqlx::mysql::MySqlConnectOptions::from_database_url(&url.parse().unwrap()).unwrap();
+    let mut held = [options.connect().await.unwrap(), options.connect().await.unwrap()];
     for pool in MYSQL {
-        let held = [options.connect().await.unwrap(), options.connect().await.unwrap()];
         let of_task = url.clone();
         let waiting = tokio::spawn(async move { open_all(std::slice::from_ref(pool), &of_task, "60").await });
         tokio::time::sleep(Duration::from_millis(400)).await;
@@ -219,16 +222,12 @@ async fn too_many_connections_of_a_mysql_user_are_waited_out() {
             assert!(outcome.time > Duration::from_millis(350), "{name}: {:?}", outcome.time);
         }
         // The server counts a connection until its thread has ended.
-        loop {
+        held = loop {
             match tokio::join!(options.connect(), options.connect()) {
-                (Ok(one), Ok(other)) => {
-                    one.close().await.unwrap();
-                    other.close().await.unwrap();
-                    break;
-                }
+                (Ok(one), Ok(other)) => break [one, other],
                 _ => tokio::time::sleep(Duration::from_millis(20)).await,
             }
-        }
+        };
     }
 }
 
