@@ -179,7 +179,9 @@ pub mod docs {
             #[doc = "[deadpool-postgres]: crate::docs::clients::deadpool_postgres"]
             #[doc = "[mysql_async]: crate::docs::clients::mysql_async"]
             #[doc = "[refinery]: crate::docs::clients::refinery"]
-            #[doc = "[rusqlite]: crate::docs::clients::rusqlite\n\n"]
+            #[doc = "[rusqlite]: crate::docs::clients::rusqlite"]
+            #[doc = "[other-pools]: crate::docs::clients::other_pools"]
+            #[doc = "[frameworks]: crate::docs::clients::frameworks\n\n"]
             #[doc = include_str!($file)]
             pub mod $page {}
         )*};
@@ -197,7 +199,7 @@ pub mod docs {
         faq: "../docs/faq.md";
     }
 
-    /// One page for each client.
+    /// One page for each client, and the pages of other pools and frameworks.
     pub mod clients {
         #[allow(unused_imports)]
         use super::super::*;
@@ -213,6 +215,8 @@ pub mod docs {
             mysql_async: "../docs/clients/mysql_async.md";
             refinery: "../docs/clients/refinery.md";
             rusqlite: "../docs/clients/rusqlite.md";
+            other_pools: "../docs/clients/other-pools.md";
+            frameworks: "../docs/clients/frameworks.md";
         }
     }
 
