@@ -9,7 +9,11 @@
         feature = "diesel-2-postgres",
         feature = "diesel-2-sqlite",
         feature = "mongodb-3",
+        feature = "mysql-28",
         feature = "mysql-async-0_37",
+        feature = "postgres-0_19",
+        feature = "r2d2-mysql-28",
+        feature = "r2d2-postgres-0_18",
         feature = "refinery-0_10",
         feature = "sea-orm-2",
         feature = "sqlx-0_9-any",
@@ -22,7 +26,7 @@
 )]
 
 #[cfg(feature = "bb8-postgres-0_9")]
-pub(crate) mod bb8_postgres;
+mod bb8_postgres;
 mod canonical;
 mod common;
 #[cfg(feature = "deadpool-postgres-0_14")]
@@ -37,11 +41,19 @@ pub(crate) mod diesel;
 mod diesel_async;
 #[cfg(feature = "mongodb-3")]
 pub(crate) mod mongodb;
+#[cfg(feature = "mysql-28")]
+mod mysql;
 mod mysql_async;
+#[cfg(feature = "postgres-0_19")]
+mod postgres;
+#[cfg(feature = "r2d2-mysql-28")]
+mod r2d2_mysql;
+#[cfg(feature = "r2d2-postgres-0_18")]
+mod r2d2_postgres;
 mod redacted;
 #[cfg(feature = "refinery-0_10")]
 mod refinery;
 #[cfg(any(feature = "sea-orm-2", feature = "sea-orm-1"))]
 mod sea_orm;
 mod sqlx;
-mod tokio_postgres;
+pub(crate) mod tokio_postgres;

@@ -84,6 +84,12 @@ pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const UNSUPPORTED: Capabilities = Capabilities::EMPTY;
 
+    /// Returns an error if the pool cannot be used on this thread.
+    #[doc(hidden)]
+    fn check_thread() -> Result<(), ConnectError> {
+        Ok(())
+    }
+
     /// Opens the pool.
     #[doc(hidden)]
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>>;
@@ -257,7 +263,8 @@ impl<P: Connectable> Connect<P> {
     where
         P: ConnectLazy,
     {
-        P::open_lazy(self).map_err(|error| error.in_variable(self.source()))
+        let opened = P::check_thread().and_then(|()| P::open_lazy(self));
+        opened.map_err(|error| error.in_variable(self.source()))
     }
 
     /// Returns the time that [`connect`](Self::connect) waits for the server. `None` means that it does not wait.

@@ -243,12 +243,12 @@ pub mod __private;
 pub use db_config_derive::DatabaseConfig;
 
 pub use crate::capabilities::Capabilities;
-#[cfg(feature = "bb8-postgres-0_9")]
-pub use crate::clients::bb8_postgres::FromTlsPlan;
 #[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 #[cfg(feature = "mongodb-3")]
 pub use crate::clients::mongodb::mongodb_client_options;
+#[cfg(any(feature = "bb8-postgres-0_9", feature = "r2d2-postgres-0_18"))]
+pub use crate::clients::tokio_postgres::from_tls_plan::FromTlsPlan;
 pub use crate::connect::error::ConnectError;
 pub use crate::connect::managed::{AsyncManager, BlockingManager, ManagerOptions};
 pub use crate::connect::mode::{Async, Blocking, Mode};

@@ -2,7 +2,7 @@
 
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Postgres, Server};
-use crate::tls::{TlsPlan, TlsReason};
+use crate::tls::{TlsMode, TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backend;
 
@@ -50,6 +50,17 @@ pub(super) fn require_own_ca(url: &DatabaseUrl, tls: &TlsPlan) -> Result<(), Url
     tls.reject_public_verify_ca(|| url.tls_error(ProblemKind::Unsupported), help)
 }
 
+/// Rejects `verify-ca` for a client that also trusts the public CAs. libpq and MySQL's library trust only the CA certificate,
+/// and require one. `verify-ca` does not verify the host name, so the client would accept any publicly issued certificate.
+pub(super) fn reject_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
+    if tls.mode() != TlsMode::VerifyCa {
+        return Ok(());
+    }
+    let error = unsupported_tls_mode(url, tls, client, "use `verify-full`, which also verifies the host name");
+    let mode = tls.mode_with_reason();
+    Err(error.with_message(format!("{client} does not support {mode}, because it also trusts the public CAs")))
+}
+
 /// Returns the error that `client` does not support the chosen TLS mode.
 pub(super) fn unsupported_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &str, help: &'static str) -> UrlError {
     let help = match tls.reason().decider() {
@@ -61,3 +72,21 @@ pub(super) fn unsupported_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &st
         .with_message(format!("{client} does not support {}", tls.mode_with_reason()))
         .with_help(help)
 }
+
+/// Returns whether the application enables a TLS feature of mysql or mysql_async: only then the crate has the type
+/// `ClientIdentity`.
+///
+/// Inside the function, the type of the crate takes precedence over the type of the same name.
+macro_rules! has_tls {
+    ($client:ident) => {{
+        use std::any::TypeId;
+        struct ClientIdentity;
+        #[allow(clippy::wildcard_imports, unused_imports, reason = "the type may not exist")]
+        fn identity() -> TypeId {
+            use ::$client::*;
+            TypeId::of::<ClientIdentity>()
+        }
+        identity() != TypeId::of::<ClientIdentity>()
+    }};
+}
+pub(super) use has_tls;

@@ -6,5 +6,6 @@ mod connect;
 mod dialect;
 #[cfg(feature = "mysql-async-0_37")]
 mod options;
+pub(super) mod shared;
 
 pub(super) use self::dialect::canonical_text;

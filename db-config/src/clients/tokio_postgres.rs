@@ -1,11 +1,14 @@
-//! tokio-postgres, and the URLs for the clients that are built on it (deadpool-postgres, diesel-async, refinery).
+//! tokio-postgres, and the options and URLs for the clients that are built on it (postgres, deadpool-postgres, diesel-async,
+//! refinery).
 
 mod checks;
 #[cfg(feature = "tokio-postgres-0_7")]
 pub(super) mod connect;
 mod dialect;
+#[cfg(any(feature = "bb8-postgres-0_9", feature = "r2d2-postgres-0_18"))]
+pub(crate) mod from_tls_plan;
 #[cfg(feature = "tokio-postgres-0_7")]
-mod options;
+pub(super) mod options;
 #[cfg(feature = "tokio-postgres-0_7")]
 pub(super) mod rotate;
 

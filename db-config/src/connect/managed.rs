@@ -33,6 +33,12 @@ type BoxError = Box<dyn Error + Send + Sync>;
 /// A manager with blocking connections of the type `C`, whose pool [`Connect`](crate::Connect) opens. Implement it for your
 /// own manager.
 pub trait BlockingManager<C>: FromDatabaseUrl {
+    /// Returns an error if a connection cannot be used on this thread.
+    #[doc(hidden)]
+    fn check_thread() -> Result<(), ConnectError> {
+        Ok(())
+    }
+
     /// Asks the database of a connection for an answer.
     ///
     /// # Errors
@@ -207,6 +213,10 @@ where
 {
     type Settings = ManagerOptions<M>;
     type Mode = Blocking;
+
+    fn check_thread() -> Result<(), ConnectError> {
+        M::check_thread()
+    }
 
     fn open(connect: &Connect<Self>) -> Result<Self, ConnectError> {
         let settings = connect.settings();

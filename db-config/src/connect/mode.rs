@@ -110,6 +110,7 @@ impl Mode for Blocking {
     type Call<'a, T: 'a> = T;
 
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Result<P, ConnectError> {
+        P::check_thread().map_err(|error| error.in_variable(connect.source()))?;
         if let Some(wait) = connect.wait {
             let (start, mut attempts) = (Instant::now(), Attempts::new(wait, connect.source()));
             loop {
@@ -128,6 +129,7 @@ impl Mode for Blocking {
     }
 
     fn ping<P: Connectable<Mode = Self>>(pool: &P, limit: Duration) -> Result<Pong, ConnectError> {
+        P::check_thread().map_err(ConnectError::of_ping)?;
         P::ping(pool, limit, &Progress::default())
     }
 

@@ -18,7 +18,7 @@ impl Progress {
     }
 
     /// Returns the answer, or the error that there was none in time.
-    pub(super) fn answer(
+    pub(crate) fn answer(
         &self,
         limit: Duration,
         answer: Option<Result<Pong, ConnectError>>,

@@ -3,16 +3,17 @@ use std::fmt;
 use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::checks::check;
+use super::shared::{constraints, session_statements};
 use crate::capabilities::Capabilities;
 use crate::clients::canonical;
 use crate::clients::common::one_server;
 use crate::clients::redacted::Redacted;
 use crate::error::UrlError;
-use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
+use crate::resolved::{MySql, Pool, Secret, Server};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::limits::{longest, nonzero};
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
 const CLIENT: &str = "mysql_async";
@@ -51,7 +52,7 @@ impl FromDatabaseUrl for Opts {
             .prefer_socket(false)
             .ssl_opts(ssl_opts(&tls))
             .pool_opts(pool_opts(url, pool)?)
-            .setup(setup(session));
+            .setup(session_statements(session));
         let Server { host, is_socket, address: _, port } = one_server(url, CLIENT, &servers)?;
         if *is_socket {
             options = options.socket(Some(&**host));
@@ -115,37 +116,18 @@ fn ssl_opts(tls: &TlsPlan) -> Option<SslOpts> {
 
 fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
     let mut options = PoolOpts::default();
-    let (min, max) = pool.sizes(url)?;
+    let defaults = options.constraints().into();
+    options = options.with_constraints(constraints(url, &pool, defaults, CLIENT, PoolConstraints::new)?);
     let Pool {
-        max_connections: _, // both with `sizes`
-        min_connections,
+        max_connections: _, // both with `constraints`
+        min_connections: _,
         idle_timeout,
         max_lifetime,
         acquire_timeout: _, // not supported
     } = pool;
-    let default = options.constraints();
-    let max = max.map_or(default.max(), |max| max as usize);
-    let min = min.map_or(default.min().min(max), |min| min as usize);
-    let constraints = PoolConstraints::new(min, max).ok_or_else(|| {
-        let name = min_connections.map_or("", |min| min.name);
-        let what = format!("`{name}` ({min}) above its default maximum of {max} connections");
-        url.unsupported(CLIENT, what, UrlPart::Parameter(name)).with_help("add `max_connections`")
-    })?;
-    options = options.with_constraints(constraints);
     // To mysql_async, zero is no time and not "no limit".
     if let Some(timeout) = longest(idle_timeout) {
         options = options.with_inactive_connection_ttl(timeout);
     }
     Ok(options.with_abs_conn_ttl(nonzero(max_lifetime)))
-}
-
-/// Returns the statements that set the session variables on connect. mysql_async has no options for them.
-fn setup(session: MySqlSession<'_>) -> Vec<String> {
-    let MySqlSession { charset, collation, time_zone } = session;
-    // `ValueType` has validated the characters.
-    let charset = charset.map(|param| param.value).or_else(|| collation.is_some().then(|| "utf8mb4".into()));
-    let collation = collation.map_or(String::new(), |param| format!(" COLLATE '{}'", param.value));
-    let names = charset.map(|charset| format!("SET NAMES '{charset}'{collation}"));
-    let zone = time_zone.map(|param| format!("SET time_zone = '{}'", param.value));
-    names.into_iter().chain(zone).collect()
 }

@@ -1,6 +1,6 @@
 //! Rejects the values that sqlx does not support, for its setters, its `Any` driver and SeaORM.
 
-use crate::clients::common::{environment_conflict, one_server, reject_libpq_only, unsupported_tls_mode};
+use crate::clients::common::{environment_conflict, one_server, reject_libpq_only, reject_verify_ca};
 use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, MySql, Postgres, TargetSessionAttrs, reject};
 use crate::tls::{TlsMode, TlsPlan};
@@ -36,17 +36,6 @@ pub(super) fn check_postgres(
 pub(super) fn check_mysql(url: &DatabaseUrl, mysql: &MySql<'_>, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
     reject_verify_ca(url, tls, client)?;
     one_server(url, client, &mysql.servers).map(|_| ())
-}
-
-/// Rejects `verify-ca`, because sqlx also trusts the public CAs. libpq and MySQL's library trust only the CA certificate,
-/// and require one. `verify-ca` does not verify the host name, so sqlx would accept any publicly issued certificate.
-fn reject_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
-    if tls.mode() != TlsMode::VerifyCa {
-        return Ok(());
-    }
-    let error = unsupported_tls_mode(url, tls, client, "use `verify-full`, which also verifies the host name");
-    let mode = tls.mode_with_reason();
-    Err(error.with_message(format!("{client} does not support {mode}, because it also trusts the public CAs")))
 }
 
 /// Rejects the environment variables that sqlx itself reads and that no setter overrides.

@@ -30,15 +30,19 @@ pub(crate) async fn ask(client: &Client) -> Result<Pong, ::tokio_postgres::Error
     Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
 }
 
-/// Returns the text of a column in the first row. The statement is not prepared: a transaction-mode pooler may not support
+/// Returns the text of a column in the first row of the answer. The statement is not prepared: a transaction-mode pooler may not support
 /// it.
 async fn text(client: &Client, statement: &str, column: usize) -> Result<Option<String>, ::tokio_postgres::Error> {
-    let messages = client.simple_query(statement).await?;
+    Ok(column_of_first(&client.simple_query(statement).await?, column))
+}
+
+/// Returns the text of a column in the first row of an answer.
+pub(crate) fn column_of_first(messages: &[SimpleQueryMessage], column: usize) -> Option<String> {
     let row = messages.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
-    });
-    Ok(row.and_then(|row| row.try_get(column).ok().flatten()).map(str::to_owned))
+    })?;
+    row.try_get(column).ok().flatten().map(str::to_owned)
 }
 
 pub(crate) fn failed(error: ::tokio_postgres::Error) -> ConnectError {
