@@ -30,6 +30,13 @@ pub enum VerifyCa {
     Unsupported,
 }
 
+/// Whether a client of MySQL supports `prefer`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Prefer {
+    Supported,
+    Unsupported,
+}
+
 /// Connects to PostgreSQL in every way. `connect` builds the client options from the URL and asks the server whether
 /// the connection is encrypted.
 pub async fn postgres<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect: impl Fn(DatabaseUrl) -> F) {
@@ -40,6 +47,7 @@ pub async fn postgres<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connec
         ["sslmode", "disable", "prefer", "require", "verify-ca", "verify-full"],
         "sslrootcert",
         verify_ca,
+        Prefer::Supported,
     );
     cases.push((server.url_as(server.user, &socket, ""), Plain));
     cases.push((client_certificate(server, "sslcert", "sslkey"), Outcome::Encrypted));
@@ -75,11 +83,15 @@ pub async fn postgres<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connec
 }
 
 /// Connects to MariaDB in every way.
-pub async fn mariadb<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect: impl Fn(DatabaseUrl) -> F) {
+pub async fn mariadb<F: Future<Output = Encrypted>>(
+    verify_ca: VerifyCa,
+    prefer: Prefer,
+    connect: impl Fn(DatabaseUrl) -> F,
+) {
     let server = servers::mariadb();
     let socket = escaped(server.socket.to_str().expect("a directory for tests"));
     let modes = ["ssl-mode", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"];
-    let mut cases = tls_cases(server, modes, "ssl-ca", verify_ca);
+    let mut cases = tls_cases(server, modes, "ssl-ca", verify_ca, prefer);
     cases.push((server.url_as(server.user, "ignored.example", &format!("socket={socket}")), Plain));
     cases.push((client_certificate(server, "ssl-cert", "ssl-key"), Outcome::Encrypted));
     cases.push((server.url_as(server.user, server.host, "sslaccept=strict"), Refused));
@@ -87,14 +99,19 @@ pub async fn mariadb<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect
 }
 
 /// Returns the cases over TCP. `modes` are the query parameter and its five values.
-fn tls_cases(server: &Server, modes: [&str; 6], ca_key: &str, of_another_name: VerifyCa) -> Vec<(String, Outcome)> {
+fn tls_cases(
+    server: &Server,
+    modes: [&str; 6],
+    ca_key: &str,
+    of_another_name: VerifyCa,
+    supports_prefer: Prefer,
+) -> Vec<(String, Outcome)> {
     let [key, off, prefer, require, verify_ca, verify_full] = modes;
     let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
     let case = |user, host, query: String, outcome| (server.url_as(user, host, &query), outcome);
     let (app, ip, name) = (server.user, server.host, "localhost");
     // The host table has `prefer` for this machine. TLS is off if the client does not support `prefer`.
-    let has_prefer = server.scheme == "postgres" || of_another_name != VerifyCa::OnlyTheHosts;
-    let by_host = if has_prefer { Outcome::Encrypted } else { Plain };
+    let by_host = if supports_prefer == Prefer::Supported { Outcome::Encrypted } else { Plain };
     vec![
         case(app, ip, format!("{key}={off}"), Plain),
         case(app, ip, String::new(), by_host),

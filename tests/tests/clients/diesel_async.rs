@@ -10,7 +10,7 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use tests::connector;
-use tests::scenarios::{self, VerifyCa};
+use tests::scenarios::{self, Prefer, VerifyCa};
 use tests::{servers, url};
 
 type Manager<C> = AsyncDieselConnectionManager<C>;
@@ -132,7 +132,7 @@ struct Status {
 #[ignore = "needs MariaDB: run ./test"]
 async fn mariadb() {
     let (refused, tried) = (RefCell::new(0), RefCell::new(0));
-    scenarios::mariadb(VerifyCa::OnlyTheHosts, async |url| {
+    scenarios::mariadb(VerifyCa::OnlyTheHosts, Prefer::Unsupported, async |url| {
         *tried.borrow_mut() += 1;
         let manager = match Manager::<AsyncMysqlConnection>::from_database_url(&url) {
             Err(error) if error.kind() == ProblemKind::Unsupported => {

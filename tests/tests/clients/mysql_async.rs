@@ -6,7 +6,7 @@ use std::time::Duration;
 use db_config::{FromDatabaseUrl, ProblemKind};
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder, Pool};
-use tests::scenarios::{self, VerifyCa};
+use tests::scenarios::{self, Prefer, VerifyCa};
 use tests::{servers, url};
 
 fn opts(text: &str) -> Opts {
@@ -100,7 +100,7 @@ fn rejects_unsupported_parameters() {
 #[ignore = "needs MariaDB: run ./test"]
 async fn on_a_server() {
     let refused = RefCell::new(Vec::new());
-    scenarios::mariadb(VerifyCa::OnlyTheHosts, async |url| {
+    scenarios::mariadb(VerifyCa::OnlyTheHosts, Prefer::Unsupported, async |url| {
         let opts = match Opts::from_database_url(&url) {
             Err(error) if error.kind() == ProblemKind::Unsupported => {
                 refused.borrow_mut().push(error.to_string());

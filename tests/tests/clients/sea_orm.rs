@@ -1,7 +1,7 @@
 //! SeaORM 2 and 1.1 on real databases.
 
 use db_config::{DatabaseUrl, FromDatabaseUrl};
-use tests::scenarios::{self, VerifyCa};
+use tests::scenarios::{self, Prefer, VerifyCa};
 use tests::{servers, url};
 
 /// The tests of one version of SeaORM. `$query` is its method for an unprepared query.
@@ -53,7 +53,7 @@ macro_rules! version {
             #[tokio::test]
             #[ignore = "needs MariaDB: run ./test"]
             async fn mariadb() {
-                scenarios::mariadb($verify_ca, async |url| {
+                scenarios::mariadb($verify_ca, Prefer::Supported, async |url| {
                     let connection = connect(&url).await?;
                     let cipher = "select cast(variable_value as char(99)) from information_schema.session_status \
                                   where variable_name = 'Ssl_cipher'";

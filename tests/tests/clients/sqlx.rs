@@ -1,7 +1,7 @@
 //! The client options of sqlx 0.9 and 0.8, on real databases.
 
 use db_config::{DatabaseConfig, FromDatabaseUrl};
-use tests::scenarios::{self, VerifyCa};
+use tests::scenarios::{self, Prefer, VerifyCa};
 use tests::{servers, url};
 
 /// The tests of one version of sqlx.
@@ -123,7 +123,7 @@ macro_rules! version {
             #[tokio::test]
             #[ignore = "needs MariaDB: run ./test"]
             async fn mariadb() {
-                scenarios::mariadb($verify_ca, async |url| {
+                scenarios::mariadb($verify_ca, Prefer::Supported, async |url| {
                     let mut connection = MySqlConnectOptions::from_database_url(&url)?.connect().await?;
                     let row = sqlx::query("show status like 'Ssl_cipher'").fetch_one(&mut connection).await?;
                     Ok(!row.try_get::<String, _>(1)?.is_empty())
@@ -135,7 +135,7 @@ macro_rules! version {
             #[ignore = "needs MariaDB: run ./test"]
             async fn mariadb_through_any() {
                 sqlx::any::install_default_drivers();
-                scenarios::mariadb($verify_ca, async |url| {
+                scenarios::mariadb($verify_ca, Prefer::Supported, async |url| {
                     let mut connection = AnyConnectOptions::from_database_url(&url)?.connect().await?;
                     let cipher = "select cast(variable_value as char(99)) from information_schema.session_status \
                                   where variable_name = 'Ssl_cipher'";
