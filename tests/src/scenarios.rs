@@ -33,7 +33,9 @@ pub enum VerifyCa {
 /// Whether a client of MySQL supports `prefer`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Prefer {
+    /// The host table's `prefer` encrypts.
     Supported,
+    /// The host table's `prefer` becomes `off`.
     Unsupported,
 }
 

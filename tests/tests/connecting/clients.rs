@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 
 use bb8_postgres::PostgresConnectionManager;
 use db_config::{
-    Async, Connect, ConnectError, Connectable, DatabaseUrl, FromDatabaseUrl, Pong, Roots, RustlsConnector, Tls,
+    Async, Blocking, Connect, ConnectError, Connectable, DatabaseUrl, FromDatabaseUrl, Pong, Roots, RustlsConnector,
+    Tls,
 };
 use diesel_async::pooled_connection::{bb8, deadpool};
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 use tests::canaries::{Canary, everything};
+use tokio::task::spawn_blocking;
 
 /// A pool that `Connect` has opened.
 pub struct Opened(Box<dyn Fn(Duration) -> BoxFuture<Result<Pong, ConnectError>> + Send + Sync>);
@@ -27,6 +29,8 @@ impl Opened {
 /// A pool that `Connect` opens.
 pub struct Pool {
     pub name: &'static str,
+    /// Whether its calls block a thread, so that nothing can end them.
+    pub blocks: bool,
     pub open: fn(String) -> BoxFuture<Result<Opened, ConnectError>>,
 }
 
@@ -44,7 +48,7 @@ const fn pool<P: Connectable<Mode = Async>>(name: &'static str) -> Pool {
             Ok(opened(Arc::new(connect::<P>(&url).connect().await?)))
         })
     };
-    Pool { name, open }
+    Pool { name, blocks: false, open }
 }
 
 /// deadpool-postgres does not name its TLS library.
@@ -57,7 +61,7 @@ const DEADPOOL_POSTGRES: Pool = {
             Ok(opened(pool))
         })
     };
-    Pool { name: "deadpool-postgres", open }
+    Pool { name: "deadpool-postgres", blocks: false, open }
 };
 
 fn opened<P: Connectable<Mode = Async>>(pool: Arc<P>) -> Opened {
@@ -67,22 +71,33 @@ fn opened<P: Connectable<Mode = Async>>(pool: Arc<P>) -> Opened {
     }))
 }
 
-/// Diesel's connections need a C library.
-#[cfg(any(feature = "libpq", feature = "libmysqlclient"))]
-const fn blocking<P: Connectable<Mode = db_config::Blocking> + Clone>(name: &'static str) -> Pool {
+const fn blocking<P: Connectable<Mode = Blocking> + Clone>(name: &'static str) -> Pool {
     let open = |url: String| -> BoxFuture<Result<Opened, ConnectError>> {
         Box::pin(async move {
-            let opened = tokio::task::spawn_blocking(move || connect::<P>(&url).connect());
-            let pool = opened.await.expect("no panic")?;
+            tests::connector::install_provider();
+            let opened = spawn_blocking(move || connect::<P>(&url).connect());
+            let pool = ClosedOutside(Some(opened.await.expect("no panic")?));
             Ok(Opened(Box::new(move |limit| {
-                let pool = pool.clone();
-                let pinged = tokio::task::spawn_blocking(move || db_config::ping_within(&pool, limit));
+                let pool = pool.0.clone().expect("it is open");
+                let pinged = spawn_blocking(move || db_config::ping_within(&pool, limit));
                 Box::pin(async { pinged.await.expect("no panic") })
             })))
         })
     };
-    Pool { name, open }
+    Pool { name, blocks: true, open }
 }
+
+/// The connections of postgres panic if async code closes them.
+struct ClosedOutside<P: Send + 'static>(Option<P>);
+
+impl<P: Send + 'static> Drop for ClosedOutside<P> {
+    fn drop(&mut self) {
+        let pool = self.0.take();
+        drop(spawn_blocking(|| drop(pool)));
+    }
+}
+
+type Postgres = r2d2_postgres::r2d2::Pool<r2d2_postgres::PostgresConnectionManager<RustlsConnector>>;
 
 #[cfg(feature = "libpq")]
 type PgManager = diesel::r2d2::ConnectionManager<diesel::PgConnection>;
@@ -100,6 +115,7 @@ pub static POSTGRES: &[Pool] = &[
     pool::<deadpool::Pool<AsyncPgConnection>>("diesel-async, deadpool"),
     pool::<bb8_postgres::bb8::Pool<PostgresConnectionManager<RustlsConnector>>>("bb8-postgres"),
     DEADPOOL_POSTGRES,
+    blocking::<Postgres>("postgres, r2d2"),
     #[cfg(feature = "libpq")]
     blocking::<diesel::r2d2::Pool<PgManager>>("Diesel, r2d2"),
 ];
@@ -111,6 +127,8 @@ pub static MYSQL: &[Pool] = &[
     pool::<sea_orm::DatabaseConnection>("SeaORM 2"),
     pool::<sea_orm_1_1::DatabaseConnection>("SeaORM 1.1"),
     pool::<mysql_async::Pool>("mysql_async"),
+    blocking::<mysql::Pool>("mysql"),
+    blocking::<r2d2_mysql::r2d2::Pool<r2d2_mysql::MySqlConnectionManager>>("mysql, r2d2"),
     pool::<bb8::Pool<AsyncMysqlConnection>>("diesel-async, bb8"),
     pool::<deadpool::Pool<AsyncMysqlConnection>>("diesel-async, deadpool"),
     #[cfg(feature = "libmysqlclient")]

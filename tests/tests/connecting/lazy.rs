@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bb8_postgres::PostgresConnectionManager;
-use db_config::{Async, Connect, ConnectLazy, FromDatabaseUrl, RustlsConnector};
+use db_config::{Async, Blocking, Connect, ConnectLazy, FromDatabaseUrl, RustlsConnector};
 use diesel::SqliteConnection;
 use diesel::r2d2::ConnectionManager;
 use diesel_async::pooled_connection::{bb8, deadpool};
@@ -49,6 +49,27 @@ async fn pools_of_mysql_need_no_server() {
     opens::<sea_orm::DatabaseConnection>("SeaORM 2", server).await;
     opens::<mysql_async::Pool>("mysql_async", server).await;
     opens::<bb8::Pool<AsyncMysqlConnection>>("diesel-async, bb8", server).await;
+}
+
+/// Opens a pool that blocks the thread, for a port where no server listens, and for the server.
+fn blocking_opens<P: ConnectLazy<Mode = Blocking>>(name: &str, server: &Server) {
+    let closed = server.url().replace(&format!(":{}/", server.port), ":1/");
+    let start = Instant::now();
+    let pool = connect::<P>(&closed).connect_lazy().unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert!(start.elapsed() < Duration::from_secs(5), "{name}: {:?}", start.elapsed());
+    assert!(db_config::ping_within(&pool, Duration::from_millis(500)).is_err(), "{name}");
+    let pool = connect::<P>(&server.url()).connect_lazy().unwrap();
+    db_config::ping(&pool).unwrap_or_else(|error| panic!("{name}: {error}"));
+}
+
+#[test]
+#[ignore = "needs PostgreSQL and MariaDB: run ./test"]
+fn pools_that_block_need_no_server() {
+    type OfPostgres = r2d2_postgres::PostgresConnectionManager<RustlsConnector>;
+    blocking_opens::<r2d2_postgres::r2d2::Pool<OfPostgres>>("r2d2_postgres", servers::postgres());
+    blocking_opens::<mysql::Pool>("mysql", servers::mariadb());
+    let of_mysql = blocking_opens::<r2d2_mysql::r2d2::Pool<r2d2_mysql::MySqlConnectionManager>>;
+    of_mysql("r2d2_mysql", servers::mariadb());
 }
 
 #[tokio::test]

@@ -85,7 +85,7 @@ async fn a_server_without_tls_stops_a_client_that_requires_it() {
     let mariadb = servers::mariadb_without_tls();
     let url = mariadb.url_as(mariadb.user, mariadb.host, "ssl-mode=required");
     for pool in MYSQL.iter().filter(|pool| pool.name != "Diesel, r2d2") {
-        stops(std::slice::from_ref(pool), &url, &["TLS", "SSL"]).await;
+        stops(std::slice::from_ref(pool), &url, &["TLS", "SSL", "secure connection"]).await;
     }
 }
 
@@ -174,31 +174,41 @@ async fn a_server_that_starts_is_waited_out() {
     }
 }
 
+/// Connects until the server no longer counts the connections of before, whose processes or threads end a little later.
+async fn hold<C: sqlx::Connection>(options: &C::Options) -> C {
+    loop {
+        match options.connect().await {
+            Ok(held) => return held,
+            Err(error) if error.as_database_error().is_some() => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// Opens the pools, of which each waits until the held connections are closed.
+async fn waits_for<C: sqlx::Connection>(pools: &'static [Pool], url: &str, held: Vec<C>) {
+    let of_task = url.to_owned();
+    let waiting = tokio::spawn(async move { open_all(pools, &of_task, "60").await });
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    for connection in held {
+        connection.close().await.unwrap();
+    }
+    for (name, outcome) in waiting.await.unwrap() {
+        outcome.result.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(outcome.time > Duration::from_millis(350), "{name}: {:?}", outcome.time);
+    }
+}
+
 /// The user gets SQLSTATE 53300, as from a server with too many connections.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn too_many_connections_are_waited_out() {
     let server = servers::postgres();
     let url = server.url_as(LIMITED_USER, server.host, "sslmode=disable&max_connections=1");
-    let options: sqlx::postgres::PgConnectOptions =
-        db_config::FromDatabaseUrl::from_database_url(&url.parse().unwrap()).unwrap();
-    let mut held = options.connect().await.unwrap();
+    let options = sqlx::postgres::PgConnectOptions::from_database_url(&url.parse().unwrap()).unwrap();
     for pool in POSTGRES {
-        let of_task = url.clone();
-        let waiting = tokio::spawn(async move { open_all(std::slice::from_ref(pool), &of_task, "60").await });
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        held.close().await.unwrap();
-        for (name, outcome) in waiting.await.unwrap() {
-            outcome.result.unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert!(outcome.time > Duration::from_millis(350), "{name}: {:?}", outcome.time);
-        }
-        // The server counts a connection until its process has ended.
-        held = loop {
-            match options.connect().await {
-                Ok(connection) => break connection,
-                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
-            }
-        };
+        let held: Vec<sqlx::PgConnection> = vec![hold(&options).await];
+        waits_for(std::slice::from_ref(pool), &url, held).await;
     }
 }
 
@@ -209,25 +219,9 @@ async fn too_many_connections_of_a_mysql_user_are_waited_out() {
     let server = servers::mariadb();
     let url = server.url_as(LIMITED_USER, server.host, "ssl-mode=disabled&max_connections=1");
     let options = sqlx::mysql::MySqlConnectOptions::from_database_url(&url.parse().unwrap()).unwrap();
-    let mut held = [options.connect().await.unwrap(), options.connect().await.unwrap()];
     for pool in MYSQL {
-        let of_task = url.clone();
-        let waiting = tokio::spawn(async move { open_all(std::slice::from_ref(pool), &of_task, "60").await });
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        for connection in held {
-            connection.close().await.unwrap();
-        }
-        for (name, outcome) in waiting.await.unwrap() {
-            outcome.result.unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert!(outcome.time > Duration::from_millis(350), "{name}: {:?}", outcome.time);
-        }
-        // The server counts a connection until its thread has ended.
-        held = loop {
-            match tokio::join!(options.connect(), options.connect()) {
-                (Ok(one), Ok(other)) => break [one, other],
-                _ => tokio::time::sleep(Duration::from_millis(20)).await,
-            }
-        };
+        let held: Vec<sqlx::MySqlConnection> = vec![hold(&options).await, hold(&options).await];
+        waits_for(std::slice::from_ref(pool), &url, held).await;
     }
 }
 

@@ -64,6 +64,9 @@ macro_rules! every_pool {
         $each!(Connect<sea_orm_1_1::DatabaseConnection>, MEMORY);
         $each!(mysql_async::Opts, MYSQL);
         $each!(Connect<mysql_async::Pool>, MYSQL);
+        $each!(mysql::Opts, MYSQL);
+        $each!(Connect<mysql::Pool>, MYSQL);
+        $each!(Connect<r2d2_mysql::r2d2::Pool<r2d2_mysql::MySqlConnectionManager>>, MYSQL);
         $each!(mongodb::options::ClientOptions, MONGODB);
         $each!(mongodb::options::ConnectionString, MONGODB);
         $each!(Connect<mongodb::Client>, MONGODB);
@@ -165,6 +168,11 @@ fn no_minimum_alone_is_above_the_pools_own_maximum() {
     rejected::<R2d2>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
     rejected::<Bb8>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
     rejected::<mysql_async::Opts>(
+        "mysql://localhost/d",
+        &[("min_connections", "101")],
+        "(101) above its default maximum of 100",
+    );
+    rejected::<mysql::Opts>(
         "mysql://localhost/d",
         &[("min_connections", "101")],
         "(101) above its default maximum of 100",

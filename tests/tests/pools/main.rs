@@ -11,10 +11,14 @@ mod limits;
 #[cfg(unix)]
 mod mongodb;
 #[cfg(unix)]
+mod mysql;
+#[cfg(unix)]
 mod mysql_async;
 mod own_variables;
 mod poolers;
 mod precedence;
+#[cfg(unix)]
+mod r2d2_postgres;
 #[cfg(unix)]
 mod rusqlite;
 #[cfg(unix)]

@@ -176,7 +176,7 @@ fn diesel() {
 
 /// The timeouts of a manager's connections are tested on connections, in `diesel.rs` and below.
 #[test]
-fn diesels_managers() {
+fn managers() {
     let of = |capabilities: Capabilities| {
         OPTIONS.into_iter().filter(move |option| capabilities.contains(option.3)).map(|option| option.0)
     };
@@ -186,17 +186,23 @@ fn diesels_managers() {
     assert_eq!(of(AsyncDieselConnectionManager::<SyncConnectionWrapper<SqliteConnection>>::CAPABILITIES), lost);
     assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncMysqlConnection>::CAPABILITIES), lost);
     assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncPgConnection>::CAPABILITIES), TIMEOUTS);
+    assert_eq!(of(r2d2_postgres::PostgresConnectionManager::<tokio_postgres::NoTls>::CAPABILITIES), TIMEOUTS);
+    assert_eq!(of(r2d2_mysql::MySqlConnectionManager::CAPABILITIES), ["connect_timeout"]);
 }
 
 #[test]
 fn the_others() {
     check!(tokio_postgres::Config: postgres(TIMEOUTS));
+    check!(postgres::Config: postgres(TIMEOUTS));
     let of_deadpool = [TIMEOUTS, &["max_connections", "acquire_timeout"]].concat();
     check!(deadpool_postgres::Config: postgres(&of_deadpool));
     check!((deadpool_postgres::Config, TlsPlan): postgres(&of_deadpool));
     let of_mysql_async = ["max_connections", "min_connections", "idle_timeout", "max_lifetime"];
     check!(mysql_async::Opts: mysql(&of_mysql_async));
     connect!("mysql_async's pool", mysql_async::Pool: mysql(&[&of_mysql_async[..], &["wait"]].concat()));
+    let of_mysql = ["max_connections", "min_connections", "connect_timeout"];
+    check!(mysql::Opts: mysql(&of_mysql));
+    connect!("mysql's pool", mysql::Pool: mysql(&[&of_mysql[..], &["wait"]].concat()));
     check!(mongodb::options::ConnectionString: mongodb(MONGODB));
     check!(mongodb::options::ClientOptions: mongodb(MONGODB));
     connect!("mongodb's client", mongodb::Client: mongodb(&[MONGODB, &["wait"]].concat()));
