@@ -28,6 +28,8 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
         ("SQLITE_URL", &file),
         ("SEA_ORM_URL", &postgres.url()),
         ("MYSQL_ASYNC_URL", &mariadb.url()),
+        ("BLOCKING_MYSQL_URL", &mariadb.url_as(mariadb.user, "localhost", "ssl-mode=REQUIRED")),
+        ("BLOCKING_POSTGRES_URL", &tls(postgres)),
         ("MONGODB_URL", &mongodb.url()),
         ("DIESEL_ASYNC_URL", &tls(postgres)),
         ("DIESEL_URL", &diesel_file),
@@ -41,16 +43,18 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
             ("SQLITE_URL (field `sqlite`): SQLite 3.", ""),
             ("SEA_ORM_URL (field `sea_orm`): PostgreSQL 15.", without),
             ("MYSQL_ASYNC_URL (field `mysql_async`): MariaDB 10.", without),
+            ("BLOCKING_MYSQL_URL (field `blocking_mysql`): MariaDB 10.", with),
+            ("BLOCKING_POSTGRES_URL (field `blocking_postgres`): PostgreSQL 15.", with),
             ("MONGODB_URL (field `mongodb`): MongoDB ", "; TLS at the server: not known"),
             ("DIESEL_ASYNC_URL (field `diesel_async`): PostgreSQL 15.", with),
             ("DIESEL_URL (field `diesel`): SQLite 3.", ""),
         ],
     );
-    for sqlite in [2, 7] {
+    for sqlite in [2, 9] {
         assert!(!ended.answers()[sqlite].contains("TLS"), "{ended:?}");
     }
     assert_eq!(ended.warnings(), [""; 0], "the URLs without TLS turn it off");
-    assert!(ended.stdout[0].starts_with("VARIABLE ") && ended.stdout[0].lines().count() >= 9, "{ended:?}");
+    assert!(ended.stdout[0].starts_with("VARIABLE ") && ended.stdout[0].lines().count() >= 11, "{ended:?}");
 }
 
 #[cfg(feature = "libpq")]

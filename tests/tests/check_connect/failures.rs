@@ -29,6 +29,8 @@ fn each_database_that_does_not_answer_has_a_line_with_its_cause() {
         ("SQLITE_URL", &format!("sqlite://{}?mode=rw", directory.path().join("missing.db").display())),
         ("SEA_ORM_URL", &postgres.url().replacen("/app?", "/nope?", 1)),
         ("MYSQL_ASYNC_URL", &format!("mysql://app:wrong@127.0.0.1:{}/app?require_ssl=false", mariadb.port)),
+        ("BLOCKING_MYSQL_URL", &format!("mysql://app:wrong@127.0.0.1:{}/app?require_ssl=false", mariadb.port)),
+        ("BLOCKING_POSTGRES_URL", &postgres.url().replacen("/app?", "/nope?", 1)),
         ("MONGODB_URL", &format!("mongodb://127.0.0.1:{port}")),
         ("DIESEL_ASYNC_URL", &format!("postgres://app:wrong@127.0.0.1:{}/app?sslmode=disable", postgres.port)),
         ("DIESEL_URL", &format!("sqlite://{}?mode=rw", directory.path().join("missing.db").display())),
@@ -40,6 +42,8 @@ fn each_database_that_does_not_answer_has_a_line_with_its_cause() {
         ("SQLITE_URL (field `sqlite`): cannot connect: ", "unable to open database file"),
         ("SEA_ORM_URL (field `sea_orm`): cannot connect: ", "database \"nope\" does not exist"),
         ("MYSQL_ASYNC_URL (field `mysql_async`): cannot connect: ", "Access denied for user"),
+        ("BLOCKING_MYSQL_URL (field `blocking_mysql`): cannot connect: ", "Access denied for user"),
+        ("BLOCKING_POSTGRES_URL (field `blocking_postgres`): cannot connect: ", "database \"nope\" does not exist"),
         ("MONGODB_URL (field `mongodb`): cannot connect: ", "refused"),
         ("DIESEL_ASYNC_URL (field `diesel_async`): cannot connect: ", "password authentication failed"),
         ("DIESEL_URL (field `diesel`): cannot connect: ", "nable to open"),
@@ -75,6 +79,8 @@ fn servers_that_never_answer_share_their_time_limit() {
         ("SQLITE_URL", "sqlite::memory:"),
         ("SEA_ORM_URL", &good.url()),
         ("MYSQL_ASYNC_URL", &format!("mysql://app@127.0.0.1:{port}/app?require_ssl=false")),
+        ("BLOCKING_MYSQL_URL", &format!("mysql://app@127.0.0.1:{port}/app?require_ssl=false")),
+        ("BLOCKING_POSTGRES_URL", &format!("postgres://app@127.0.0.1:{port}/app?sslmode=disable")),
         ("MONGODB_URL", &format!("mongodb://127.0.0.1:{port}")),
         ("DIESEL_ASYNC_URL", &format!("postgres://app@127.0.0.1:{port}/app?sslmode=disable")),
         ("DIESEL_URL", "sqlite::memory:"),
@@ -84,7 +90,7 @@ fn servers_that_never_answer_share_their_time_limit() {
     assert!(answered[0].starts_with("SQLITE_URL") && answered[1].starts_with("SEA_ORM_URL"), "{ended:?}");
     assert!(answered[2].starts_with("DIESEL_URL") && answered.len() == 3, "{ended:?}");
     let late = ended.stderr.iter().filter(|line| line.ends_with("the database did not answer within 10.0 s")).count();
-    assert_eq!((late, ended.stderr.len()), (4, 5), "MongoDB's client has its own limit: {ended:#?}");
+    assert_eq!((late, ended.stderr.len()), (6, 7), "MongoDB's client has its own limit: {ended:#?}");
     assert!((Duration::from_secs(10)..Duration::from_secs(30)).contains(&ended.time), "{:?}", ended.time);
 }
 

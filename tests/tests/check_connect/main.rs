@@ -9,9 +9,10 @@ mod poolers;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use db_config::{Connect, DatabaseConfig, check_connect, check_main_connect};
+use db_config::{Connect, DatabaseConfig, RustlsConnector, check_connect, check_main_connect};
 use diesel::r2d2::ConnectionManager;
 use diesel_async::pooled_connection::bb8;
+use r2d2_postgres::PostgresConnectionManager;
 
 /// Each test sets the variables of the databases that it needs.
 #[derive(DatabaseConfig)]
@@ -27,6 +28,10 @@ struct Config {
     sea_orm: Option<Connect<sea_orm::DatabaseConnection>>,
     #[database(env = "MYSQL_ASYNC_URL")]
     mysql_async: Option<Connect<mysql_async::Pool>>,
+    #[database(env = "BLOCKING_MYSQL_URL")]
+    blocking_mysql: Option<Connect<mysql::Pool>>,
+    #[database(env = "BLOCKING_POSTGRES_URL")]
+    blocking_postgres: Option<Connect<r2d2_postgres::r2d2::Pool<PostgresConnectionManager<RustlsConnector>>>>,
     #[database(env = "MONGODB_URL")]
     mongodb: Option<Connect<mongodb::Client>>,
     #[database(env = "DIESEL_ASYNC_URL")]
@@ -122,7 +127,7 @@ fn check(variables: &[(&str, &str)]) -> Ended {
 async fn programs() {
     let Some(name) = std::env::var_os(PROGRAM) else { return };
     if name != "without_library" {
-        // The connections of diesel-async use it.
+        // The connections of diesel-async and postgres use it.
         rustls::crypto::ring::default_provider().install_default().unwrap();
     }
     println!("BEGIN");

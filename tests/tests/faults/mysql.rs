@@ -57,6 +57,40 @@ async fn mysql_async(url: DatabaseUrl) -> Encrypted {
     Ok(!cipher.ok_or("no row")?.is_empty())
 }
 
+/// mysql blocks the thread.
+mod blocking {
+    use ::mysql::prelude::Queryable;
+    use ::mysql::{Conn, Opts, Pool};
+    use db_config::PoolSettings;
+    use r2d2_mysql::MySqlConnectionManager;
+
+    use super::*;
+    use crate::servers::R2D2_WAITS;
+
+    fn encrypted(connection: &mut impl Queryable) -> Encrypted {
+        let cipher: Option<String> = connection.query_first(CIPHER)?;
+        Ok(!cipher.ok_or("no row")?.is_empty())
+    }
+
+    pub async fn opts(url: DatabaseUrl) -> Encrypted {
+        let connects = move || encrypted(&mut Conn::new(Opts::from_database_url(&url)?)?);
+        tokio::task::spawn_blocking(connects).await?
+    }
+
+    pub async fn pool(url: DatabaseUrl) -> Encrypted {
+        let connects = move || encrypted(&mut Connect::<Pool>::from_database_url(&url)?.connect()?.get_conn()?);
+        tokio::task::spawn_blocking(connects).await?
+    }
+
+    pub async fn r2d2(url: DatabaseUrl) -> Encrypted {
+        let connects = move || {
+            let (manager, pool) = <(MySqlConnectionManager, PoolSettings)>::from_database_url(&url)?;
+            encrypted(&mut *pool.r2d2().connection_timeout(R2D2_WAITS).build(manager)?.get()?)
+        };
+        tokio::task::spawn_blocking(connects).await?
+    }
+}
+
 async fn refinery(url: DatabaseUrl) -> Encrypted {
     let mut config = ::refinery::config::Config::from_database_url(&url)?;
     ::refinery::Runner::new(&[]).run_async(&mut config).await?;
@@ -125,6 +159,9 @@ const CLIENTS: &[Client] = &[
     Client { goes_on: CONNECTOR_C, ..client!("Diesel `ConnectionManager`", libmysqlclient::r2d2) },
     client!("diesel-async", diesel_async),
     client!("mysql_async", mysql_async),
+    client!("mysql `Opts`", blocking::opts),
+    client!("mysql `Pool`", blocking::pool),
+    client!("mysql `MySqlConnectionManager`", blocking::r2d2),
     client!("refinery", refinery),
 ];
 
@@ -163,7 +200,9 @@ async fn who_demands_tls_of_mysql_sends_nothing_without_it() {
         }
         let sent = proxy.take_sent();
         assert!(sent.len() >= 10, "{sent:?}");
-        assert!(sent.iter().all(Vec::is_empty), "a client answers the greeting: {sent:?}");
+        // mysql says goodbye: COM_QUIT.
+        let is_goodbye = |sent: &[u8]| sent.is_empty() || sent == [1, 0, 0, 0, 1];
+        assert!(sent.iter().all(|sent| is_goodbye(sent)), "a client answers the greeting: {sent:?}");
     }
     logs_tell_nothing();
 }
@@ -186,7 +225,9 @@ async fn who_prefers_tls_of_mysql_goes_on_without_it() {
             }
             Outcome::Failed(message) => panic!("{}: {message}", client.name),
             Outcome::Rejected(message) => {
-                let has_none = ["mysql_async", "diesel-async", "refinery"].contains(&client.name);
+                let has_none = ["mysql_async", "mysql ", "diesel-async", "refinery"]
+                    .iter()
+                    .any(|name| client.name.starts_with(name));
                 assert!(has_none && message.contains("`prefer`"), "{}: {message}", client.name);
             }
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use db_config::{Connect, DatabaseUrl, FromDatabaseUrl, PoolSettings, Roots, TlsPlan};
+use db_config::{Connect, DatabaseUrl, FromDatabaseUrl, PoolSettings, Roots, RustlsConnector, TlsPlan};
 use deadpool_postgres::Runtime;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -68,6 +68,36 @@ async fn tokio_postgres_native_tls(url: DatabaseUrl) -> Encrypted {
     let (client, connection) = config.connect(tls.postgres_native_tls()?).await?;
     tokio::spawn(connection);
     Ok(client.query_one(SSL, &[]).await?.get(0))
+}
+
+/// postgres blocks the thread.
+mod blocking {
+    use r2d2_postgres::PostgresConnectionManager;
+
+    use super::*;
+    use crate::servers::R2D2_WAITS;
+
+    fn encrypted(client: &mut ::postgres::Client) -> Encrypted {
+        Ok(client.query_one(SSL, &[])?.get(0))
+    }
+
+    pub async fn config(url: DatabaseUrl) -> Encrypted {
+        let connects = move || {
+            let (config, tls) = <(::postgres::Config, TlsPlan)>::from_database_url(&url)?;
+            encrypted(&mut config.connect(connector(&tls)?)?)
+        };
+        tokio::task::spawn_blocking(connects).await?
+    }
+
+    pub async fn r2d2(url: DatabaseUrl) -> Encrypted {
+        install_provider();
+        let connects = move || {
+            let settings = <(PostgresConnectionManager<RustlsConnector>, PoolSettings)>::from_database_url(&url)?;
+            let (manager, pool) = settings;
+            encrypted(&mut *pool.r2d2().connection_timeout(R2D2_WAITS).build(manager)?.get()?)
+        };
+        tokio::task::spawn_blocking(connects).await?
+    }
 }
 
 async fn deadpool(url: DatabaseUrl) -> Encrypted {
@@ -144,6 +174,8 @@ const CLIENTS: &[Client] = &[
     client!("diesel-async", diesel_async),
     client!("tokio-postgres rustls", tokio_postgres_rustls),
     client!("tokio-postgres native-tls", tokio_postgres_native_tls),
+    client!("postgres `Config`", blocking::config),
+    client!("postgres `PostgresConnectionManager`", blocking::r2d2),
     client!("deadpool-postgres", deadpool),
     client!("refinery", refinery),
 ];

@@ -27,7 +27,6 @@ pub struct Servers<'a> {
 }
 
 /// r2d2 retries after every error.
-#[cfg(any(feature = "libpq", feature = "libmysqlclient"))]
 pub const R2D2_WAITS: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// Returns the faults that every server can have.

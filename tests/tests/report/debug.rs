@@ -116,6 +116,7 @@ fn every_mysql_and_mongodb_type() {
     assert_debug::<sqlx::mysql::MySqlConnectOptions>("mysql", options);
     assert_debug::<sqlx_0_8::mysql::MySqlConnectOptions>("mysql", options);
     assert_debug::<mysql_async::Opts>("mysql", options);
+    assert_debug::<mysql::Opts>("mysql", options);
     assert_debug::<mongodb::options::ClientOptions>(
         "mongodb",
         "mongodb://app@db.example.com:27018/orders (TLS verify-full)",
@@ -181,6 +182,7 @@ fn options_do_not_show_whether_there_is_a_password() {
     is_the_same::<sqlx::mysql::MySqlConnectOptions>("mysql");
     is_the_same::<tokio_postgres::Config>("postgres");
     is_the_same::<mysql_async::Opts>("mysql");
+    is_the_same::<mysql::Opts>("mysql");
     is_the_same::<mongodb::options::ClientOptions>("mongodb");
 }
 

@@ -34,6 +34,10 @@ struct Databases {
     sea_orm: Connect<sea_orm::DatabaseConnection>,
     #[database(env = "MYSQL_ASYNC_URL")]
     mysql_async: Connect<mysql_async::Pool>,
+    #[database(env = "BLOCKING_MYSQL_URL")]
+    blocking_mysql: Connect<mysql::Pool>,
+    #[database(env = "BLOCKING_POSTGRES_URL")]
+    blocking_postgres: Connect<Pool<r2d2_postgres::PostgresConnectionManager<tokio_postgres::NoTls>>>,
     #[database(env = "MONGODB_URL")]
     mongodb: Connect<mongodb::Client>,
     #[database(env = "DIESEL_ASYNC_URL")]

@@ -102,6 +102,9 @@ fn postgres(search: &mut Search, text: &str) {
     connect::<deadpool::Pool<AsyncPgConnection>>(search, text);
     connect::<bb8::Pool<AsyncPgConnection>>(search, text);
     connect::<bb8_postgres::bb8::Pool<PostgresConnectionManager<RustlsConnector>>>(search, text);
+    redacted::<(postgres::Config, TlsPlan)>(search, text);
+    redacted::<r2d2_postgres::PostgresConnectionManager<RustlsConnector>>(search, text);
+    connect::<r2d2_postgres::r2d2::Pool<r2d2_postgres::PostgresConnectionManager<RustlsConnector>>>(search, text);
     of_any_database(search, text);
 }
 
@@ -115,6 +118,9 @@ fn mysql(search: &mut Search, text: &str) {
     connect::<sqlx::MySqlPool>(search, text);
     connect::<sqlx_0_8::MySqlPool>(search, text);
     connect::<mysql_async::Pool>(search, text);
+    redacted::<r2d2_mysql::MySqlConnectionManager>(search, text);
+    connect::<mysql::Pool>(search, text);
+    connect::<r2d2_mysql::r2d2::Pool<r2d2_mysql::MySqlConnectionManager>>(search, text);
     of_any_database(search, text);
 }
 

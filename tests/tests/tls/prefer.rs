@@ -35,6 +35,7 @@ fn an_implied_prefer_is_off_if_the_client_does_not_support_it() {
         assert_eq!(make::<ClientOptions>(&format!("mongodb://{host},localhost/app")).tls, Some(Tls::Disabled));
 
         assert!(make::<mysql_async::Opts>(&format!("mysql://app@{host}/app")).ssl_opts().is_none(), "{host}");
+        assert!(make::<mysql::Opts>(&format!("mysql://app@{host}/app")).get_ssl_opts().is_none(), "{host}");
         make::<Manager<AsyncMysqlConnection>>(&format!("mysql://app@{host}/app"));
         let postgres = make::<refinery::config::Config>(&format!("postgres://app@{host}/app"));
         assert!(!postgres.use_tls(), "{host}");
@@ -72,6 +73,7 @@ fn an_explicit_prefer_is_rejected_if_the_client_does_not_support_it() {
     }
     rejected::<Manager<AsyncMysqlConnection>>("mysql://app@db/app?ssl-mode=PREFERRED", "`ssl-mode`");
     rejected::<mysql_async::Opts>("mysql://app@db/app?ssl_mode=preferred", "`ssl_mode`");
+    rejected::<mysql::Opts>("mysql://app@db/app?ssl_mode=preferred", "`ssl_mode`");
     rejected::<refinery::config::Config>("mysql://app@db/app?tls=preferred", "`tls`");
 }
 
