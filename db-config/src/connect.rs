@@ -6,6 +6,7 @@
         feature = "deadpool-0_13",
         feature = "deadpool-postgres-0_14",
         feature = "mongodb-3",
+        feature = "mysql-28",
         feature = "mysql-async-0_37",
         feature = "r2d2-0_8",
         feature = "sea-orm-2",
@@ -65,8 +66,10 @@ use db_config_syntax::query::{Key, PoolOption};
 /// - `DatabaseConnection` of SeaORM
 /// - `Client` of mongodb
 /// - `Pool` of mysql_async
+/// - `Pool` of mysql (blocking)
 /// - `Pool` of deadpool-postgres
-/// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres
+/// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres and r2d2_postgres (blocking)
+/// - `Pool<MySqlConnectionManager>` of r2d2_mysql (blocking)
 /// - `Pool<M>` of r2d2 (blocking), bb8 and deadpool, if the manager `M` is that of Diesel or diesel-async, or your own
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
@@ -148,7 +151,8 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 ///
 /// # Errors
 ///
-/// Returns the client's error, or that the database did not answer in time.
+/// Returns the client's error, or that the database did not answer in time. For a pool of r2d2_postgres in async code, it
+/// returns an error: call it in `spawn_blocking`.
 pub fn ping<P: Connectable>(pool: &P) -> Call<'_, P, Result<Pong, ConnectError>> {
     ping_within(pool, PING)
 }
@@ -231,12 +235,15 @@ impl<P: Connectable> Connect<P> {
     /// - bb8 opens the minimum number, which is 0 by default.
     /// - r2d2 opens the minimum number, which is the maximum by default. It blocks the thread: in an async function, call it
     ///   in `spawn_blocking`.
+    /// - mysql opens the minimum number, which is 10 by default. It blocks the thread too.
     ///
     /// An `acquire_timeout` of deadpool needs its feature `rt_tokio_1`, which is a default feature of deadpool-postgres.
     ///
     /// # Errors
     ///
     /// Returns the client's error. With `wait`, it is that of the last attempt.
+    ///
+    /// The pool of r2d2_postgres returns an error in async code, where postgres panics. Call it in `spawn_blocking`.
     ///
     /// # Panics
     ///
@@ -255,6 +262,7 @@ impl<P: Connectable> Connect<P> {
     ///
     /// - The client rejects the options, for example because a certificate can no longer be read.
     /// - SeaORM has its feature `sqlite-use-returning-for-3_35`, which always connects to SQLite.
+    /// - The pool of r2d2_postgres is opened in async code, as for [`connect`](Self::connect).
     ///
     /// # Panics
     ///

@@ -38,19 +38,24 @@
 //! [Getting started](crate::docs::getting_started) has a complete program. Each client has a page with its dependencies,
 //! a program, its limits and its connection errors:
 //!
-//! | client | feature | field types |
-//! |---|---|---|
-//! | [sqlx](crate::docs::clients::sqlx) | `sqlx-0_9-postgres`, `sqlx-0_9-mysql`, `sqlx-0_9-sqlite`, `sqlx-0_9-any`; `sqlx-0_8-postgres`, ... | `Connect<Pool<DB>>`, `PgConnectOptions`, `MySqlConnectOptions`, `SqliteConnectOptions`, `AnyConnectOptions`, `PoolOptions<DB>` |
-//! | [SeaORM](crate::docs::clients::sea_orm) | `sea-orm-2`, `sea-orm-1` | `Connect<DatabaseConnection>`, `ConnectOptions` |
-//! | [Diesel](crate::docs::clients::diesel) | `diesel-2-postgres`, `diesel-2-mysql`, `diesel-2-sqlite` | `Connect<r2d2::Pool<ConnectionManager<C>>>`, `r2d2::ConnectionManager<C>`, `DieselUrl` |
-//! | [diesel-async](crate::docs::clients::diesel_async) | `diesel-async-0_9`, `diesel-async-rustls` | `Connect<bb8::Pool<C>>`, `Connect<deadpool::Pool<C>>`, `AsyncDieselConnectionManager<C>` |
-//! | [mongodb](crate::docs::clients::mongodb) | `mongodb-3`, `mongodb-3-srv` | `Connect<Client>`, `ConnectionString`, `ClientOptions` |
-//! | [tokio-postgres](crate::docs::clients::tokio_postgres) | `tokio-postgres-0_7` | `(Config, TlsPlan)`, `Config` |
-//! | [bb8-postgres](crate::docs::clients::tokio_postgres#bb8-postgres) | `bb8-postgres-0_9` | `Connect<Pool<PostgresConnectionManager<T>>>`, `PostgresConnectionManager<T>` |
-//! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `Connect<Pool>`, `(Config, TlsPlan)`, `Config` |
-//! | [mysql_async](crate::docs::clients::mysql_async) | `mysql-async-0_37` | `Connect<Pool>`, `Opts` |
-//! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` |
-//! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` |
+//! | client | feature | field types | Rust |
+//! |---|---|---|---|
+//! | [sqlx](crate::docs::clients::sqlx) | `sqlx-0_9-postgres`, `sqlx-0_9-mysql`, `sqlx-0_9-sqlite`, `sqlx-0_9-any`; `sqlx-0_8-postgres`, ... | `Connect<Pool<DB>>`, `PgConnectOptions`, `MySqlConnectOptions`, `SqliteConnectOptions`, `AnyConnectOptions`, `PoolOptions<DB>` | 1.94; sqlx 0.8: 1.85 |
+//! | [SeaORM](crate::docs::clients::sea_orm) | `sea-orm-2`, `sea-orm-1` | `Connect<DatabaseConnection>`, `ConnectOptions` | 1.94; SeaORM 1.1: 1.85 |
+//! | [Diesel](crate::docs::clients::diesel) | `diesel-2-postgres`, `diesel-2-mysql`, `diesel-2-sqlite` | `Connect<r2d2::Pool<ConnectionManager<C>>>`, `r2d2::ConnectionManager<C>`, `DieselUrl` | 1.86 |
+//! | [diesel-async](crate::docs::clients::diesel_async) | `diesel-async-0_9`, `diesel-async-rustls` | `Connect<bb8::Pool<C>>`, `Connect<deadpool::Pool<C>>`, `AsyncDieselConnectionManager<C>` | 1.86 |
+//! | [mongodb](crate::docs::clients::mongodb) | `mongodb-3`, `mongodb-3-srv` | `Connect<Client>`, `ConnectionString`, `ClientOptions` | 1.88 |
+//! | [tokio-postgres](crate::docs::clients::tokio_postgres) | `tokio-postgres-0_7` | `(Config, TlsPlan)`, `Config` | 1.85 |
+//! | [bb8-postgres](crate::docs::clients::tokio_postgres#bb8-postgres) | `bb8-postgres-0_9` | `Connect<Pool<PostgresConnectionManager<T>>>`, `PostgresConnectionManager<T>` | 1.85 |
+//! | [postgres](crate::docs::clients::postgres) | `postgres-0_19`, `r2d2-postgres-0_18` | `Connect<r2d2::Pool<PostgresConnectionManager<T>>>`, `(Config, TlsPlan)`, `Config`, `PostgresConnectionManager<T>` | 1.85 |
+//! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `Connect<Pool>`, `(Config, TlsPlan)`, `Config` | 1.85 |
+//! | [mysql_async](crate::docs::clients::mysql_async) | `mysql-async-0_37` | `Connect<Pool>`, `Opts` | 1.88 |
+//! | [mysql](crate::docs::clients::mysql) | `mysql-28`, `r2d2-mysql-28` | `Connect<Pool>`, `Opts`, `Connect<r2d2::Pool<MySqlConnectionManager>>`, `MySqlConnectionManager` | 1.88 |
+//! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` | 1.92 |
+//! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` | that of its version |
+//!
+//! The last column is the oldest Rust version for the client, which can be newer than that of db-config, 1.85. With the
+//! resolver of edition 2024, Cargo selects older versions of a client if your package's `rust-version` needs them.
 //!
 //! These field types need no feature:
 //!
@@ -68,17 +73,18 @@
 //! major. Only a breaking release changes an alias. `rusqlite` has no version in its name: it supports 0.32 to 0.42.
 //!
 //! db-config does not enable an async runtime or a TLS backend for your client: enable them in your own dependency. There
-//! are two exceptions. `mongodb-3` enables `rustls-tls`, because mongodb does not compile without a TLS feature.
-//! `diesel-2-sqlite` links libsqlite3, because Diesel's SQLite types need it.
+//! are three exceptions. `mongodb-3` enables `rustls-tls`, because mongodb does not compile without a TLS feature.
+//! `diesel-2-sqlite` links libsqlite3, because Diesel's SQLite types need it. `r2d2-mysql-28` builds zlib, because r2d2_mysql
+//! enables it.
 //!
 //! | other feature | adds |
 //! |---|---|
 //! | `derive` (default) | the derive macro |
 //! | `idna` (default) | non-ASCII host names, through the `url` crate and 28 packages in total |
 //! | `os-user` | the operating system's user as the default user, as in libpq. Every PostgreSQL and MySQL client enables it |
-//! | `r2d2-0_8`, `bb8-0_9`, `deadpool-0_13` | the builders of these pools from [`PoolSettings`]. Diesel's features enable `r2d2-0_8` |
+//! | `r2d2-0_8`, `bb8-0_9`, `deadpool-0_13` | the builders of these pools from [`PoolSettings`]. Diesel's features, `r2d2-postgres-0_18` and `r2d2-mysql-28` enable `r2d2-0_8` |
 //! | `rustls`, with `rustls-native-certs` or `webpki-roots` | a rustls 0.23 `ClientConfig` from a [`TlsPlan`] |
-//! | `tokio-postgres-rustls`, `postgres-native-tls` | a TLS connector for tokio-postgres and deadpool-postgres |
+//! | `tokio-postgres-rustls`, `postgres-native-tls` | a TLS connector for tokio-postgres, postgres and deadpool-postgres |
 //! | `native-tls` | a native-tls 0.2 connector from a [`TlsPlan`] |
 //! | `serde` | `#[serde(with = "db_config::serde")]` for every field type, and `Serialize` for [`Report`] |
 //! | `json` | a JSON object in the place of a URL, and `DATABASE_SECRET` |
@@ -176,8 +182,12 @@ pub mod docs {
             #[doc = "[diesel-async]: crate::docs::clients::diesel_async"]
             #[doc = "[mongodb]: crate::docs::clients::mongodb"]
             #[doc = "[tokio-postgres]: crate::docs::clients::tokio_postgres"]
+            #[doc = "[postgres]: crate::docs::clients::postgres"]
+            #[doc = "[postgres-async]: crate::docs::clients::postgres#async-code"]
+            #[doc = "[limits]: crate::docs::clients::tokio_postgres#limits"]
             #[doc = "[deadpool-postgres]: crate::docs::clients::deadpool_postgres"]
             #[doc = "[mysql_async]: crate::docs::clients::mysql_async"]
+            #[doc = "[mysql]: crate::docs::clients::mysql"]
             #[doc = "[refinery]: crate::docs::clients::refinery"]
             #[doc = "[rusqlite]: crate::docs::clients::rusqlite"]
             #[doc = "[other-pools]: crate::docs::clients::other_pools"]
@@ -211,8 +221,10 @@ pub mod docs {
             diesel_async: "../docs/clients/diesel-async.md";
             mongodb: "../docs/clients/mongodb.md";
             tokio_postgres: "../docs/clients/tokio-postgres.md";
+            postgres: "../docs/clients/postgres.md";
             deadpool_postgres: "../docs/clients/deadpool-postgres.md";
             mysql_async: "../docs/clients/mysql_async.md";
+            mysql: "../docs/clients/mysql.md";
             refinery: "../docs/clients/refinery.md";
             rusqlite: "../docs/clients/rusqlite.md";
             other_pools: "../docs/clients/other-pools.md";

@@ -216,6 +216,7 @@ pub(super) fn rows() -> Vec<Row> {
         row::<DieselUrl>("Diesel 2.3", Postgres),
         row::<AsyncDieselConnectionManager<AsyncPgConnection>>("diesel-async 0.9", Postgres),
         row::<tokio_postgres::Config>("tokio-postgres 0.7", Postgres),
+        row::<postgres::Config>("postgres 0.19", Postgres),
         row::<deadpool_postgres::Config>("deadpool-postgres 0.14", Postgres),
         row::<refinery::config::Config>("refinery 0.10", Postgres),
         row::<sqlx::mysql::MySqlConnectOptions>("sqlx 0.9", MySql),
@@ -227,6 +228,7 @@ pub(super) fn rows() -> Vec<Row> {
         row::<DieselUrl>("Diesel 2.3", MySql),
         row::<AsyncDieselConnectionManager<AsyncMysqlConnection>>("diesel-async 0.9", MySql),
         row::<mysql_async::Opts>("mysql_async 0.37", MySql),
+        row::<mysql::Opts>("mysql 28", MySql),
         row::<refinery::config::Config>("refinery 0.10", MySql),
         sqlite_row::<sqlx::sqlite::SqliteConnectOptions>("sqlx 0.9"),
         sqlite_row::<sqlx::any::AnyConnectOptions>("sqlx 0.9 `Any`"),
@@ -398,29 +400,37 @@ impl Client for AsyncDieselConnectionManager<AsyncMysqlConnection> {
     }
 }
 
-impl Client for tokio_postgres::Config {
-    fn raw(text: &str) -> Result<Reading, String> {
-        Self::from_str(text).map_err(message)?.reading()
-    }
+/// tokio-postgres, and postgres on top of it.
+macro_rules! tokio_postgres {
+    ($client:ident) => {
+        impl Client for $client::Config {
+            fn raw(text: &str) -> Result<Reading, String> {
+                Self::from_str(text).map_err(message)?.reading()
+            }
 
-    fn reading(&self) -> Result<Reading, String> {
-        let mode = match self.get_ssl_mode() {
-            SslMode::Disable => TlsMode::Off,
-            SslMode::Require => TlsMode::Require,
-            _ => TlsMode::Prefer,
-        };
-        let name = |host: &Host| match host {
-            Host::Tcp(name) => name.clone(),
-            Host::Unix(directory) => directory.to_string_lossy().into_owned(),
-        };
-        let addresses: Vec<String> = self.get_hostaddrs().iter().map(ToString::to_string).collect();
-        let hosts = if addresses.is_empty() { self.get_hosts().iter().map(name).collect() } else { addresses };
-        let ports = self.get_ports();
-        let port = |i: usize| ports.get(if ports.len() == 1 { 0 } else { i }).copied().unwrap_or(5432);
-        let hosts = hosts.iter().enumerate().map(|(i, host)| at(host, port(i))).collect();
-        Ok(Reading::Connector(Server::postgres(mode, hosts, self.get_user(), self.get_dbname())))
-    }
+            fn reading(&self) -> Result<Reading, String> {
+                let mode = match self.get_ssl_mode() {
+                    SslMode::Disable => TlsMode::Off,
+                    SslMode::Require => TlsMode::Require,
+                    _ => TlsMode::Prefer,
+                };
+                let name = |host: &Host| match host {
+                    Host::Tcp(name) => name.clone(),
+                    Host::Unix(directory) => directory.to_string_lossy().into_owned(),
+                };
+                let addresses: Vec<String> = self.get_hostaddrs().iter().map(ToString::to_string).collect();
+                let hosts = if addresses.is_empty() { self.get_hosts().iter().map(name).collect() } else { addresses };
+                let ports = self.get_ports();
+                let port = |i: usize| ports.get(if ports.len() == 1 { 0 } else { i }).copied().unwrap_or(5432);
+                let hosts = hosts.iter().enumerate().map(|(i, host)| at(host, port(i))).collect();
+                Ok(Reading::Connector(Server::postgres(mode, hosts, self.get_user(), self.get_dbname())))
+            }
+        }
+    };
 }
+
+tokio_postgres!(tokio_postgres);
+tokio_postgres!(postgres);
 
 impl Client for deadpool_postgres::Config {
     fn raw(text: &str) -> Result<Reading, String> {
@@ -449,6 +459,26 @@ impl Client for mysql_async::Opts {
             None => at(self.ip_or_hostname(), self.tcp_port()),
         };
         Ok(Reading::Server(Server::mysql(mode, host, self.user(), self.db_name())))
+    }
+}
+
+impl Client for mysql::Opts {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::from_url(text).map_err(message)?.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        let mode = match self.get_ssl_opts() {
+            None => TlsMode::Off,
+            Some(options) if options.accept_invalid_certs() => TlsMode::Require,
+            Some(options) if options.skip_domain_validation() => TlsMode::VerifyCa,
+            Some(_) => TlsMode::VerifyFull,
+        };
+        let host = match self.get_socket() {
+            Some(socket) => socket.to_owned(),
+            None => at(self.get_ip_or_hostname().trim_matches(['[', ']']), self.get_tcp_port()),
+        };
+        Ok(Reading::Server(Server::mysql(mode, host, self.get_user(), self.get_db_name())))
     }
 }
 

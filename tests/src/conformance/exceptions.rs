@@ -187,7 +187,16 @@ pub static EXCEPTIONS: &[Exception] = &[
         applies: |_, found| found.is_refused(ProblemKind::ParameterWithoutValue),
     },
     Exception {
-        clients: &["tokio-postgres", "deadpool-postgres", "diesel-async", "refinery", "Diesel", "sqlx", "SeaORM"],
+        clients: &[
+            "tokio-postgres",
+            "postgres",
+            "deadpool-postgres",
+            "diesel-async",
+            "refinery",
+            "Diesel",
+            "sqlx",
+            "SeaORM",
+        ],
         has: "a host, port, socket or database as a query parameter",
         example: "postgres://localhost/d?host=/run/postgresql",
         alone: "sends the password to the host in the authority, too or only there",
@@ -200,7 +209,7 @@ pub static EXCEPTIONS: &[Exception] = &[
         },
     },
     Exception {
-        clients: &["sqlx", "SeaORM", "mysql_async", "diesel-async", "refinery", "Diesel"],
+        clients: &["sqlx", "SeaORM", "mysql_async", "mysql", "diesel-async", "refinery", "Diesel"],
         has: "no user, MySQL",
         example: "mysql://h/d",
         alone: "connects as `root`, or as the anonymous user",

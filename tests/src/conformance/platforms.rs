@@ -266,7 +266,7 @@ fn difference(raw: &Reading, ours: &Result<Result<Reading, String>, Refusal>, pl
 fn chosen_mode(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
     let url = url?;
     let plan = url.tls();
-    let lacks_prefer = ["mysql_async", "refinery"].iter().any(|name| client.starts_with(name))
+    let lacks_prefer = ["mysql_async", "mysql ", "refinery"].iter().any(|name| client.starts_with(name))
         || client.starts_with("diesel-async") && url.backend() == Backend::MySql;
     Some(if lacks_prefer { plan.downgrade_implied_prefer().mode() } else { plan.mode() })
 }

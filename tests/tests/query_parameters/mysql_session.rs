@@ -179,6 +179,9 @@ async fn of_every_client(url: &DatabaseUrl) -> Vec<(&'static str, String)> {
     let mut connection = mysql_async::Conn::new(made::<mysql_async::Opts>(url)).await.unwrap();
     sessions.push(("mysql_async", connection.query_first(SQL).await.unwrap().unwrap()));
     connection.disconnect().await.unwrap();
+    let options = made::<mysql::Opts>(url);
+    let connects = || mysql::prelude::Queryable::query_first(&mut mysql::Conn::new(options).unwrap(), SQL);
+    sessions.push(("mysql", tokio::task::spawn_blocking(connects).await.unwrap().unwrap().unwrap()));
     sessions
 }
 

@@ -80,6 +80,7 @@ fn every_postgres_type() {
     assert_debug::<sqlx::postgres::PgConnectOptions>("postgres", options);
     assert_debug::<sqlx_0_8::postgres::PgConnectOptions>("postgres", options);
     assert_debug::<tokio_postgres::Config>("postgres", options);
+    assert_debug::<postgres::Config>("postgres", options);
     assert_debug::<Connect<sqlx::PgPool>>("postgres", &format!("{options}, a pool of 0 to 10 connections"));
     assert_debug::<(sqlx::postgres::PgConnectOptions, sqlx::postgres::PgPoolOptions)>(
         "postgres",
@@ -133,6 +134,13 @@ fn types_that_show_nothing_of_their_content() {
         format!("postgres://app:{password}@db.example.com/orders?sslmode=disable")
     });
     assert!(refinery.contains("refinery options for Postgres from"), "{refinery}");
+    let postgres = debug_text::<r2d2_postgres::PostgresConnectionManager<tokio_postgres::NoTls>>(|password| {
+        format!("postgres://app:{password}@localhost/orders")
+    });
+    assert!(postgres.contains("PostgreSQL"), "{postgres}");
+    let mysql =
+        debug_text::<r2d2_mysql::MySqlConnectionManager>(|password| format!("mysql://app:{password}@localhost/orders"));
+    assert!(mysql.contains("MySQL"), "{mysql}");
     fn manager<C: diesel_async::AsyncConnection + 'static>(scheme: &str)
     where
         AsyncDieselConnectionManager<C>: FromDatabaseUrl,

@@ -41,6 +41,8 @@ fn settings_of_every_client() {
     read_as::<tokio_postgres::Config>(POSTGRES, "us@er");
     read_as::<deadpool_postgres::Config>(POSTGRES, "us%40er");
     read_as::<mysql_async::Opts>(MYSQL, "us@er");
+    read_as::<mysql::Opts>(MYSQL, "us@er");
+    read_as::<postgres::Config>(POSTGRES, "us@er");
     read_as::<refinery::config::Config>(POSTGRES, "orders");
     read_as::<PathBuf>("file:///data/my%20app.db", "/data/my app.db");
     read_as::<SqliteFile>("file:///data/my%20app.db", "/data/my app.db");

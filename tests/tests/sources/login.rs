@@ -76,6 +76,10 @@ fn every_client_gets_them() {
 
     let mysql: mysql_async::Opts = options("mysql://h/d");
     assert_eq!((mysql.user(), mysql.pass()), (Some("app"), Some("p@ss")));
+    let mysql: mysql::Opts = options("mysql://h/d?ssl-mode=disabled");
+    assert_eq!((mysql.get_user(), mysql.get_pass()), (Some("app"), Some("p@ss")));
+    let postgres: postgres::Config = options(url);
+    assert_eq!((postgres.get_user(), postgres.get_password()), (Some("app"), Some(&b"p@ss"[..])));
     let mongodb: ClientOptions = options("mongodb://h/d");
     let credential = mongodb.credential.unwrap();
     assert_eq!((credential.username.as_deref(), credential.password.as_deref()), (Some("app"), Some("p@ss")));

@@ -167,7 +167,7 @@ fn no_client_is_weaker_than_the_plan() {
             }
             let shown = show(&url);
             // These types do not support certificate verification.
-            if ["tokio-postgres", "deadpool-postgres"].contains(name) && wanted == VerifyFull {
+            if ["tokio-postgres", "postgres", "deadpool-postgres"].contains(name) && wanted == VerifyFull {
                 assert_eq!(shown.expect_err(name).kind(), ProblemKind::Unsupported, "{name}: {query}");
                 continue;
             }

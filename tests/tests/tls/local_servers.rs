@@ -207,6 +207,16 @@ async fn mariadb() {
         Ok(value.ok_or("no row")? == "true")
     })
     .await;
+    check::<mysql::Opts, _>(Off, with_tls, without_tls, async |url| {
+        let connects = move || {
+            use mysql::prelude::Queryable as _;
+            let mut connection = mysql::Conn::new(mysql::Opts::from_database_url(&url)?)?;
+            let value: Option<String> = connection.query_first(MY)?;
+            Ok(value.ok_or("no row")? == "true")
+        };
+        tokio::task::spawn_blocking(connects).await?
+    })
+    .await;
     check::<AsyncDieselConnectionManager<AsyncMysqlConnection>, _>(Off, with_tls, without_tls, async |url| {
         let manager = AsyncDieselConnectionManager::<AsyncMysqlConnection>::from_database_url(&url)?;
         let mut connection = bb8::Pool::builder().build(manager).await?.dedicated_connection().await?;

@@ -84,6 +84,7 @@ fn mysql() {
     }
     assert_eq!(modes["Diesel 2.3"], [Off, Prefer, Require, VerifyCa, VerifyFull]);
     assert_eq!(modes["mysql_async 0.37"], [Off, Require, VerifyCa, VerifyFull]);
+    assert_eq!(modes["mysql 28"], [Off, Require, VerifyFull]);
     assert_eq!(modes["refinery 0.10"], [Off, Require, VerifyFull]);
 }
 
