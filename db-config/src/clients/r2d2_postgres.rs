@@ -47,9 +47,8 @@ impl<T: FromTlsPlan> BlockingManager<Client> for PostgresConnectionManager<T> {
     fn check_thread() -> Result<(), ConnectError> {
         match thread::polls_a_future() {
             true => {
-                let error =
-                    UrlError::new("postgres does not support async code: it blocks the thread, and panics there");
-                Err(error.with_help("call this, and use the pool, in `tokio::task::spawn_blocking`").into())
+                let error = UrlError::new("postgres does not support async code, because it blocks the thread");
+                Err(error.with_help("call it in `tokio::task::spawn_blocking`, also each use of the pool").into())
             }
             false => Ok(()),
         }

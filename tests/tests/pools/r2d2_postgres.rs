@@ -138,8 +138,8 @@ fn in_async_code_each_call_is_an_error_that_names_spawn_blocking() {
         for error in in_main.into_iter().chain(in_a_task).chain(nested) {
             assert_eq!(
                 error.to_string(),
-                "cannot connect (DATABASE_URL): postgres does not support async code: it blocks the thread, and panics \
-                 there: call this, and use the pool, in `tokio::task::spawn_blocking`"
+                "cannot connect (DATABASE_URL): postgres does not support async code, because it blocks the thread: call it \
+                 in `tokio::task::spawn_blocking`, also each use of the pool"
             );
             assert!(error.is_final());
         }
