@@ -3,7 +3,7 @@
 //! The names come from the manuals of:
 //!
 //! - PostgreSQL: libpq 18, pgjdbc 42, pgx 5, lib/pq, asyncpg, psycopg 3, Npgsql 9, node-postgres 8, postgres.js 3
-//! - MySQL: Connector/J 5 to 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37
+//! - MySQL: Connector/J 5 to 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37, mysql 28
 //! - SQLite's URI file names, and MongoDB's connection string options
 //! - sqlx 0.9, Prisma 6, Rails 8, Django, Laravel, Doctrine, Ecto, SQLAlchemy 2, Sequelize, TypeORM, golang-migrate, dbmate
 
@@ -133,20 +133,25 @@ const KEYS: &[Row] = &[
     row(Key::Tls(TlsKey::VerifyCa), MY, Boolean, Repeated, &["verify_ca", "ssl_verify_cert"]),
     row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity", "ssl_verify_identity", "ssl_check_hostname"]),
     row(Key::Tls(TlsKey::AcceptInvalid), SERVERS, Boolean, Repeated, &["trustServerCertificate", "x-tls-insecure-skip-verify"]),
+    // mysql, whose other TLS parameters are below.
+    row(Key::Tls(TlsKey::AcceptInvalid), MY, Boolean, Repeated, &["danger_accept_invalid_certs"]),
     row(Key::Tls(TlsKey::Insecure), MONGO, Boolean, Repeated, &["tlsInsecure"]),
     row(Key::Tls(TlsKey::AcceptInvalidCertificate), MONGO, Boolean, Repeated, &["tlsAllowInvalidCertificates"]),
     row(Key::Tls(TlsKey::AcceptInvalidHost), MONGO, Boolean, Repeated, &["tlsAllowInvalidHostnames"]),
     row(Key::Tls(TlsKey::LibpqRootCertificate), SERVERS, File, Repeated, &["sslrootcert"]),
     row(Key::Tls(TlsKey::RootCertificate), SERVERS, File, Repeated, &["ssl-root-cert", "ssl-ca", "ssl_ca", "sslca", "serverSslCert", "rootCertificate", "caCertificateFile", "tls-ca", "tls_ca", "x-tls-ca"]),
+    row(Key::Tls(TlsKey::RootCertificate), MY, File, Repeated, &["root_cert_path"]),
     row(Key::Tls(TlsKey::RootCertificate), MONGO, File, Single, &["tlsCAFile"]),
     row(Key::Tls(TlsKey::ClientCertificate), SERVERS, File, Single, &["sslcert", "ssl-cert", "ssl_cert", "sslCertificate", "tls-cert", "tls_cert", "x-tls-cert"]),
+    row(Key::Tls(TlsKey::ClientCertificate), MY, File, Single, &["cert_chain_path"]),
     row(Key::Tls(TlsKey::ClientCertificate), MONGO, File, Single, &["tlsCertificateKeyFile"]),
     row(Key::Tls(TlsKey::ClientKey), SERVERS, File, Single, &["sslkey", "ssl-key", "ssl_key", "tls-key", "tls_key", "x-tls-key"]),
+    row(Key::Tls(TlsKey::ClientKey), MY, File, Single, &["priv_key_path"]),
     row(Key::Tls(TlsKey::Negotiation), PG, Words(SslNegotiation::WORDS), Single, &["sslnegotiation"]),
     row(IDENTITY, SERVERS, File, Single, &["sslidentity"]),
-    // MySqlConnector.
-    row(IDENTITY, MY, File, Single, &["certificateFile", "certificateStoreLocation", "certificateThumbprint"]),
-    row(IDENTITY, MY, Secret, Single, &["certificatePassword"]),
+    // MySqlConnector; the `mysql` crate.
+    row(IDENTITY, MY, File, Single, &["certificateFile", "certificateStoreLocation", "certificateThumbprint", "pkcs12_path"]),
+    row(IDENTITY, MY, Secret, Single, &["certificatePassword", "pkcs12_pass"]),
     row(KEY_PASSWORD, MY, Secret, Single, &["sslpassword", "ssl_key_password", "sslKeyPassword", "ssl-passphrase", "tls-passphrase", "tls_passphrase"]),
     row(KEY_STORE, MY, File, Single, &["clientCertificateKeyStoreUrl", "clientCertificateKeyStoreType", "keyStore", "keyStoreType"]),
     row(KEY_STORE, MY, Secret, Single, &["clientCertificateKeyStorePassword", "keyStorePassword", "keyPassword"]),
@@ -158,6 +163,7 @@ const KEYS: &[Row] = &[
     ]),
     row(SOCKET_FACTORY, SERVERS, Text, Single, &["socketFactory", "socketFactoryArg", "cloudSqlInstance"]),
     row(CIPHERS, SERVERS, Text, Single, &["ssl_cipher", "ssl-cipher", "sslcipher", "tlsCiphersuites", "tls_ciphersuites", "tls-ciphersuites", "tls-cipher", "tls_cipher", "enabledSSLCipherSuites"]),
+    row(CIPHERS, MY, Text, Single, &["cipher_suites"]),
     row(REVOCATION, MY, File, Single, &["ssl_crl", "ssl-crl", "sslcrl", "ssl_crlpath", "ssl-crlpath", "tls-crl", "tls-crlpath"]),
     row(REVOCATION, MONGO, File, Single, &["tlsCRLFile", "sslCRL"]),
     row(FINGERPRINT, MY, Text, Single, &["ssl-fp", "ssl-fp-list", "ssl-fplist", "tls-fp", "tls-fplist", "tls_fp", "tls_fp_list", "tls_peer_fingerprint", "tls_peer_fingerprint_list"]),

@@ -61,6 +61,7 @@ surveys! {
     sqlx_mysql SqlxMySql
     sqlx_0_8_mysql Sqlx08MySql
     mysql_async MySqlAsync
+    mysql MySql
     mongodb MongoDb
     sqlx_sqlite SqlxSqlite
     sqlx_0_8_sqlite Sqlx08Sqlite

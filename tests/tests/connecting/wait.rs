@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use db_config::FromDatabaseUrl as _;
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::ConnectOptions as _;
 use tests::canaries::WRONG;
 use tests::escaped;
 use tests::servers::{self, LIMITED_USER, Later, PASSWORD, Server, certificates};

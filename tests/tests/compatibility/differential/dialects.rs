@@ -190,6 +190,34 @@ pub fn mysql_async() -> Dialect {
     Dialect { schemes: &["mysql"], keys, is_file: false }
 }
 
+pub fn mysql() -> Dialect {
+    let keys = keys(&[
+        ("pool_min", NUMBERS),
+        ("pool_max", NUMBERS),
+        ("user", NAMES),
+        ("password", NAMES),
+        ("host", NAMES),
+        ("port", NUMBERS),
+        ("socket", &["/tmp/x.sock", "%2Ftmp%2Fx.sock", "x.sock", ""]),
+        ("prefer_socket", &["true", "false"]),
+        ("enable_cleartext_plugin", &["true", "false"]),
+        ("secure_auth", &["true", "false"]),
+        ("tcp_keepalive_time_ms", NUMBERS),
+        ("tcp_user_timeout_ms", NUMBERS),
+        ("tcp_connect_timeout_ms", NUMBERS),
+        ("stmt_cache_size", NUMBERS),
+        ("compress", &["fast", "best", "true", "5"]),
+        ("reset_connection", &["true", "false"]),
+        ("check_health", &["true", "false"]),
+        ("max_allowed_packet", NUMBERS),
+        ("server_key_path", FILES),
+        ("root_cert_path", FILES),
+        ("danger_accept_invalid_certs", &["true", "false"]),
+        ("danger_skip_domain_validation", &["true", "false"]),
+    ]);
+    Dialect { schemes: &["mysql"], keys, is_file: false }
+}
+
 pub fn mongodb() -> Dialect {
     let keys = keys(&[
         ("appName", NAMES),

@@ -26,6 +26,7 @@ pub enum Parser {
     SqlxMySql,
     Sqlx08MySql,
     MySqlAsync,
+    MySql,
     MongoDb,
     SqlxSqlite,
     Sqlx08Sqlite,
@@ -43,6 +44,7 @@ impl Parser {
             Self::SqlxMySql => "sqlx 0.9 (MySQL)",
             Self::Sqlx08MySql => "sqlx 0.8 (MySQL)",
             Self::MySqlAsync => "mysql_async",
+            Self::MySql => "mysql",
             Self::MongoDb => "mongodb",
             Self::SqlxSqlite => "sqlx 0.9 (SQLite)",
             Self::Sqlx08Sqlite => "sqlx 0.8 (SQLite)",
@@ -63,6 +65,7 @@ impl Parser {
             Self::SqlxPostgres | Self::Sqlx08Postgres => vec![dialects::sqlx_postgres()],
             Self::SqlxMySql | Self::Sqlx08MySql => vec![dialects::sqlx_mysql()],
             Self::MySqlAsync => vec![dialects::mysql_async()],
+            Self::MySql => vec![dialects::mysql()],
             Self::MongoDb => vec![dialects::mongodb()],
             Self::SqlxSqlite | Self::Sqlx08Sqlite => vec![dialects::sqlx_sqlite()],
             Self::Url => {
@@ -81,6 +84,7 @@ impl Parser {
             Self::SqlxMySql => Some(sqlx::mysql::MySqlConnectOptions::from_str(text).ok()?.facts()),
             Self::Sqlx08MySql => Some(sqlx_0_8::mysql::MySqlConnectOptions::from_str(text).ok()?.facts()),
             Self::MySqlAsync => Some(mysql_async::Opts::from_url(text).ok()?.facts()),
+            Self::MySql => Some(mysql::Opts::from_url(text).ok()?.facts()),
             // It panics on some texts.
             Self::MongoDb => Some(catch_unwind(|| ConnectionString::parse(text)).ok()?.ok()?.facts()),
             Self::SqlxSqlite => Some(sqlx::sqlite::SqliteConnectOptions::from_str(text).ok()?.facts()),
@@ -102,6 +106,7 @@ impl Parser {
                 settings::<sqlx_0_8::mysql::MySqlConnectOptions>(&url).map(|it| with_system_user(it, &url))
             }
             Self::MySqlAsync => settings::<mysql_async::Opts>(&url).map(|it| with_system_user(it, &url)),
+            Self::MySql => settings::<mysql::Opts>(&url).map(|it| with_system_user(it, &url)),
             Self::MongoDb => settings::<ConnectionString>(&url),
             Self::SqlxSqlite => settings::<sqlx::sqlite::SqliteConnectOptions>(&url),
             Self::Sqlx08Sqlite => settings::<sqlx_0_8::sqlite::SqliteConnectOptions>(&url),
@@ -240,6 +245,45 @@ impl Read for mysql_async::Opts {
             "limits",
             Some(format!("{limits:?} {:?} {:?}", pool.ttl_check_interval(), pool.abs_conn_ttl_jitter())),
         );
+        without_empty_password(facts)
+    }
+}
+
+impl Read for mysql::Opts {
+    fn facts(&self) -> Facts {
+        let mut facts = Facts::new();
+        match self.get_socket() {
+            Some(socket) => add(&mut facts, "socket", Some(socket)),
+            None => {
+                add(&mut facts, "host", Some(self.get_ip_or_hostname().trim_matches(['[', ']'])));
+                add(&mut facts, "port", Some(self.get_tcp_port()));
+            }
+        }
+        add(&mut facts, "user", self.get_user().filter(|user| !user.is_empty()));
+        add(&mut facts, "password", self.get_pass());
+        add(&mut facts, "database", self.get_db_name());
+        let tls = self.get_ssl_opts().map(|options| {
+            match (options.accept_invalid_certs(), options.skip_domain_validation()) {
+                (true, _) => "require",
+                (false, true) => "verify-ca",
+                (false, false) => "verify-full",
+            }
+        });
+        add(&mut facts, "tls", tls);
+        let root = self.get_ssl_opts().and_then(mysql::SslOpts::root_cert_path);
+        add(&mut facts, "ssl_ca", root.map(|root| root.display().to_string()));
+        let pool = self.get_pool_opts();
+        add(&mut facts, "pool_min", Some(pool.constraints().min()));
+        add(&mut facts, "pool_max", Some(pool.constraints().max()));
+        add(&mut facts, "connect_timeout", self.get_tcp_connect_timeout().map(|timeout| format!("{timeout:?}")));
+        add(&mut facts, "stmt_cache_size", Some(self.get_stmt_cache_size()));
+        add(&mut facts, "prefer_socket", Some(self.get_prefer_socket()));
+        add(&mut facts, "compression", self.get_compress().map(|compression| format!("{compression:?}")));
+        let flags = (self.get_tcp_nodelay(), self.get_secure_auth(), self.get_enable_cleartext_plugin());
+        let keepalive = (self.get_tcp_keepalive_time_ms(), self.get_tcp_user_timeout_ms(), self.get_server_key_path());
+        add(&mut facts, "flags", Some(format!("{flags:?} {keepalive:?} {:?}", self.get_init())));
+        let limits = (self.get_max_allowed_packet(), pool.reset_connection(), pool.check_health());
+        add(&mut facts, "limits", Some(format!("{limits:?}")));
         without_empty_password(facts)
     }
 }

@@ -21,6 +21,7 @@ pub const EVERY: &[Parser] = &[
     SqlxMySql,
     Sqlx08MySql,
     MySqlAsync,
+    MySql,
     MongoDb,
     SqlxSqlite,
     Sqlx08Sqlite,
@@ -29,7 +30,7 @@ pub const EVERY: &[Parser] = &[
 
 /// Those of servers.
 pub const SERVERS: &[Parser] =
-    &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb, Url];
+    &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, MongoDb, Url];
 
 /// All of them, in the table's order. The first that explains a disagreement counts.
 pub fn rules() -> impl Iterator<Item = &'static Difference> + Clone {

@@ -27,7 +27,17 @@ pub const IGNORED: &[&str] = &[
 
 pub const RULES: &[Difference] = &[
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
+        parsers: &[
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MySql,
+            SqlxSqlite,
+            Sqlx08Sqlite,
+            Url,
+        ],
         text: "a `+` in a value",
         examples: &["://h/d?application_name=a+b", "://h/d?socket=/a+b"],
         theirs: "a space",
@@ -95,6 +105,46 @@ pub const RULES: &[Difference] = &[
             let is_ignored = d.parts(&["flags", "limits", "compression", "abs_conn_ttl"]).is_some();
             d.has_key(&own) && (is_ignored || d.rejects(InvalidValue))
         },
+    },
+    Difference {
+        parsers: &[MySql],
+        text: "an option of mysql alone: `tcp_keepalive_time_ms`, `compress`, `check_health` and so on",
+        examples: &["://h/d?tcp_keepalive_time_ms=1000"],
+        theirs: "accepted",
+        ours: "ignored, with a warning",
+        why: "no other client has it, and it does not depend on the deployment: set it in code with `OptsBuilder`",
+        is_it: |d| {
+            let own = [
+                "tcp_keepalive_time_ms",
+                "tcp_user_timeout_ms",
+                "max_allowed_packet",
+                "enable_cleartext_plugin",
+                "reset_connection",
+                "check_health",
+                "secure_auth",
+                "compress",
+                "server_key_path",
+            ];
+            d.has_key(&own) && d.parts(&["flags", "limits", "compression"]).is_some()
+        },
+    },
+    Difference {
+        parsers: &[MySql],
+        text: "`danger_skip_domain_validation`",
+        examples: &["://h/d?danger_skip_domain_validation=true"],
+        theirs: "any public CA, and any host name",
+        ours: "an error",
+        why: "anybody can get such a certificate",
+        is_it: |d| d.rejected_key(UnknownParameter).is_some_and(|key| decoded(key) == "danger_skip_domain_validation"),
+    },
+    Difference {
+        parsers: &[MySql],
+        text: "a time of zero to connect",
+        examples: &["://h/d?tcp_connect_timeout_ms=0"],
+        theirs: "no time",
+        ours: "no limit",
+        why: "as libpq and the other clients",
+        is_it: |d| d.part("connect_timeout", |theirs, ours| (theirs, ours) == ("0ns", "")),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
@@ -283,7 +333,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.part("inactive_connection_ttl", |theirs, _| theirs == "0ns"),
     },
     Difference {
-        parsers: &[MySqlAsync],
+        parsers: &[MySqlAsync, MySql],
         text: "a host, and no `prefer_socket`",
         examples: &["://localhost/d"],
         theirs: "on a loopback address it switches to the socket that the server names",
@@ -292,7 +342,17 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.part("prefer_socket", |theirs, ours| (theirs, ours) == ("true", "false")),
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
+        parsers: &[
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MySql,
+            SqlxSqlite,
+            Sqlx08Sqlite,
+            Url,
+        ],
         text: "a parameter without `=`",
         examples: &["://h/d?s", "://h/d?socket", "sqlite:app.db?vfs"],
         theirs: "an empty value",
@@ -318,6 +378,7 @@ pub const RULES: &[Difference] = &[
             SqlxMySql,
             Sqlx08MySql,
             MySqlAsync,
+            MySql,
             SqlxSqlite,
             Sqlx08Sqlite,
             Url,
@@ -330,7 +391,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects_with(Contradiction, "set twice"),
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, Url],
         text: "two parameters that contradict each other",
         examples: &["://h/d?sslmode=disable&ssl-mode=require", "://localhost/d?sslmode=prefer&sslnegotiation=direct"],
         theirs: "the last value, or the one that the client reads first",

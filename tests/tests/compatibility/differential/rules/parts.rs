@@ -82,10 +82,10 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync],
+        parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, MySql],
         text: "no user",
         examples: &["://h/d"],
-        theirs: "sqlx: `root`; mysql_async: no user",
+        theirs: "sqlx: `root`; mysql_async and mysql: no user",
         ours: "the user of the operating system",
         why: "as MySQL's own clients and PostgreSQL; leaving out the user must not mean `root`",
         is_it: |d| d.part("user", |theirs, ours| ours == "(the system's)" && ["", "root"].contains(&theirs)),
@@ -105,7 +105,7 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql],
         text: "a `.` or `..` in the path",
         examples: &["://h/.."],
         theirs: "resolved as in the path of a web page",
@@ -131,7 +131,7 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[MySqlAsync],
+        parsers: &[MySqlAsync, MySql],
         text: "several segments in the path",
         examples: &["://h/a/b"],
         theirs: "the database is the first segment",

@@ -53,7 +53,7 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, Url],
         text: "a relative path of a socket",
         examples: &["://h/d?socket=x.sock"],
         theirs: "accepted",
@@ -83,7 +83,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| ["needs `sslkey`", "needs `sslcert`"].iter().any(|words| d.rejects_with(InvalidValue, words)),
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, Url],
         text: "an invalid value: not a number, not one of the values in the manual, not an address",
         examples: &["://h/d?sslmode=bogus", "://h/d?stmt_cache_size=%2B5", "://h/d?keepalives=2"],
         theirs: "accepted, and rejected when it connects, or read as something else",
@@ -106,7 +106,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| [" has 1 value for ", " values for "].iter().any(|part| d.rejects_with(InvalidValue, part)),
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql],
         text: "several hosts, for a client that supports one",
         examples: &["://h1,h2/d"],
         theirs: "one host with the name `h1,h2`",
@@ -118,7 +118,7 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, MySqlAsync, MongoDb],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, MySqlAsync, MySql, MongoDb],
         text: "a parameter or another host that requires TLS, and a Unix socket",
         examples: &[
             "://%2Ftmp%2Fx.sock/d?sslmode=require",
@@ -187,6 +187,17 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let keys = ["user", "username", "password", "database", "dbname", "db", "host", "port"];
             d.rejects_with(Contradiction, "contradicts the ") && d.has_key(&keys)
+        },
+    },
+    Difference {
+        parsers: &[MySql],
+        text: "a part of the URL, and its query parameter with another value",
+        examples: &["://h/d?host=e"],
+        theirs: "the parameter",
+        ours: "an error",
+        why: "other clients connect to another server or database",
+        is_it: |d| {
+            d.rejects_with(Contradiction, "contradicts the ") && d.has_key(&["user", "password", "host", "port"])
         },
     },
     Difference {

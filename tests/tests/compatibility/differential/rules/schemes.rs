@@ -76,7 +76,7 @@ pub const RULES: &[Difference] = &[
 fn own_schemes(parser: Parser) -> &'static [&'static str] {
     match parser {
         Libpq | TokioPostgres | SqlxPostgres | Sqlx08Postgres => Backend::Postgres.schemes(),
-        SqlxMySql | Sqlx08MySql | MySqlAsync => Backend::MySql.schemes(),
+        SqlxMySql | Sqlx08MySql | MySqlAsync | MySql => Backend::MySql.schemes(),
         MongoDb => Backend::MongoDb.schemes(),
         SqlxSqlite | Sqlx08Sqlite => Backend::Sqlite.schemes(),
         Url => &[],

@@ -100,11 +100,21 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb],
+        parsers: &[
+            Libpq,
+            TokioPostgres,
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MySql,
+            MongoDb,
+        ],
         text: "no TLS parameter",
         examples: &["://db.example.com/d"],
         theirs: "libpq, tokio-postgres and sqlx: `prefer`, which an attacker in the network can turn off; \
-            mysql_async and mongodb: no TLS",
+            mysql_async, mysql and mongodb: no TLS",
         ours: "the mode of the host table: `prefer` on this machine and in private networks, otherwise `require`, \
             verified for MongoDB",
         why: "a password does not cross the Internet unencrypted because of a missing parameter",
