@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -22,6 +23,7 @@ pub const CLIENTS: &[Check] = &[
     v0_8::sea_orm,
     diesel,
     mysql_async,
+    mysql,
     refinery,
     pool::settings,
     itself,
@@ -262,6 +264,55 @@ fn mysql_async(url: &DatabaseUrl, input: &Input) {
     );
     let sizes = (actual.constraints().min(), actual.constraints().max());
     assert_eq!((sizes, actual.inactive_connection_ttl(), actual.abs_conn_ttl()), expected, "{:?}", url.expose_secret());
+}
+
+fn mysql(url: &DatabaseUrl, input: &Input) {
+    let Some(options) = settings::<::mysql::Opts>(url, input) else { return };
+    let mut expected = expected(url, "127.0.0.1");
+    only_host(&expected, url);
+    let name = &mut expected.hosts[0].name;
+    let host = match options.get_socket() {
+        Some(socket) => Host::new(socket, options.get_tcp_port()),
+        None => {
+            // The client writes an address and a name as a browser does.
+            let bracketed = if name.parse::<Ipv6Addr>().is_ok() { format!("[{name}]") } else { name.clone() };
+            *name = url::Host::parse(&bracketed).map_or(bracketed, |host| host.to_string());
+            Host::new(&options.get_ip_or_hostname(), options.get_tcp_port())
+        }
+    };
+    assert!(!options.get_prefer_socket(), "{:?}", url.expose_secret());
+    let actual = Parts {
+        hosts: vec![host],
+        user: options.get_user().map(str::to_owned),
+        password: options.get_pass().filter(|password| !password.is_empty()).map(str::to_owned),
+        database: options.get_db_name().map(str::to_owned),
+    };
+    assert_eq!(actual, expected, "{:?}", url.expose_secret());
+
+    let actual = match options.get_ssl_opts() {
+        None => TlsMode::Off,
+        Some(options) if options.accept_invalid_certs() => TlsMode::Require,
+        Some(options) if options.skip_domain_validation() => TlsMode::VerifyCa,
+        Some(_) => TlsMode::VerifyFull,
+    };
+    assert_eq!(as_planned(actual, url), mode(url, false), "{:?}", url.expose_secret());
+    if let Some(options) = options.get_ssl_opts() {
+        let root = root_file(url).map(PathBuf::from);
+        assert_eq!(options.root_cert_path(), root.as_deref(), "{:?}", url.expose_secret());
+        let plan = url.tls();
+        assert!(plan.client_certificate().is_none() && plan.client_key().is_none(), "{:?}", url.expose_secret());
+    }
+
+    let session = session(url);
+    assert_eq!(options.get_init(), setup(&session), "{:?}", url.expose_secret());
+    let cache = session.statement_cache.map_or(::mysql::DEFAULT_STMT_CACHE_SIZE, |size| size as usize);
+    assert_eq!(options.get_stmt_cache_size(), cache, "{:?}", url.expose_secret());
+    let timeout = pool::limit(pool::timeouts(url).connect).flatten();
+    assert_eq!(options.get_tcp_connect_timeout(), timeout, "{:?}", url.expose_secret());
+    let (pool, default) = (pool::options(url), ::mysql::PoolConstraints::DEFAULT);
+    let max = pool.max_connections.map_or(default.max(), |given| given.value as usize);
+    let min = pool.min_connections.map_or(default.min().min(max), |given| given.value as usize);
+    assert_eq!(<(usize, usize)>::from(options.get_pool_opts().constraints()), (min, max), "{:?}", url.expose_secret());
 }
 
 /// Returns the setup statements. `SET NAMES` names both the charset and the collation, because each alone would reset

@@ -21,6 +21,7 @@ pub const CLIENTS: &[Check] = &[
     deadpool_postgres,
     refinery,
     tokio_postgres_with_plan,
+    blocking,
     pool::settings,
     itself,
 ];
@@ -172,6 +173,15 @@ fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
     assert_eq!(&plan, url.tls(), "{:?}", url.expose_secret());
     let trusts_anybody = plan.mode() == TlsMode::VerifyCa && plan.root_certificate().is_none();
     assert!(!trusts_anybody, "{:?}", url.expose_secret());
+}
+
+/// Checks postgres, which has the options of tokio-postgres.
+fn blocking(url: &DatabaseUrl, input: &Input) {
+    let options = settings::<::postgres::Config>(url, input);
+    let inner = settings::<tokio_postgres::Config>(url, input).map(::postgres::Config::from);
+    assert_eq!(format!("{options:?}"), format!("{inner:?}"), "{:?}", url.expose_secret());
+    let password = |options: Option<&::postgres::Config>| options.and_then(|it| it.get_password().map(<[u8]>::to_vec));
+    assert_eq!(password(options.as_ref()), password(inner.as_ref()), "{:?}", url.expose_secret());
 }
 
 fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
