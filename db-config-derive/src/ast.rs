@@ -7,9 +7,11 @@ use crate::pool::PoolAttribute;
 use crate::tokens;
 use crate::types::{LIST, OPTION, arguments_of, innermost};
 use crate::variant::Choice;
+use db_config_syntax::Backend;
 use db_config_syntax::tls::TlsMode;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
+use std::str::FromStr as _;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Generics, Ident, Lit, LitStr, Meta, Path, Type, parse_quote};
 
@@ -52,12 +54,47 @@ pub struct Field<'a> {
     pub needs_bound: bool,
     /// Whether the attributes contain no mistake. Checks of an invalid field would only repeat the error.
     pub is_valid: bool,
-    /// The variables. Without `env` they are a guess from the type in the source, because a list reads another variable.
+    /// The variables. Without `env` they are a guess from the type in the source and the default value, because a list and
+    /// a Redis URL have other variables.
     pub variables: Vec<String>,
-    /// Without `env`, the variable of a single URL and the variable of a list.
-    pub default_variables: Option<[String; 2]>,
+    /// Whether the variables were chosen without `env`.
+    pub default_variables: Option<DefaultVariables>,
     /// The tokens to underline in errors about the variables.
     pub variables_site: TokenStream,
+}
+
+/// The variables of a field without `env`. They depend on its type, which only the compiler knows.
+pub struct DefaultVariables {
+    /// The variable of one URL and of a list, and the same for Redis.
+    pub names: [String; 4],
+    /// Whether the field seems to be a list.
+    pub is_list: bool,
+    /// Whether the field seems to be one of a Redis client.
+    pub is_redis: bool,
+}
+
+const DATABASE_URL: &str = "DATABASE_URL";
+
+impl DefaultVariables {
+    fn new(prefix: &str, is_list: bool, is_redis: bool) -> Self {
+        let names = [DATABASE_URL, "DATABASE_REPLICA_URLS", "REDIS_URL", "REDIS_URLS"];
+        Self { names: names.map(|name| format!("{prefix}{name}")), is_list, is_redis }
+    }
+
+    /// Returns the variable that the field seems to read.
+    fn guess(&self) -> &str {
+        &self.names[usize::from(self.is_list) + 2 * usize::from(self.is_redis)]
+    }
+}
+
+/// Returns whether a field seems to be one of a Redis client: from its type in the source, its schemes and its default.
+fn is_redis(ty: &Type, attrs: &Attrs) -> bool {
+    let tokens = ty.to_token_stream().to_string();
+    let mut words = tokens.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let schemes = attrs.schemes.iter().flatten().map(|scheme| scheme.backend);
+    let default = attrs.default.as_ref().and_then(|default| Backend::from_str(default.value().split(':').next()?).ok());
+    words.any(|word| ["redis", "deadpool_redis", "fred"].contains(&word))
+        || schemes.chain(default).any(|backend| backend == Backend::Redis)
 }
 
 /// A field with `skip`.
@@ -154,14 +191,18 @@ impl<'a> Config<'a> {
             FieldKind::Plain => innermost(&node.ty),
             FieldKind::Flatten => &node.ty,
         };
-        let [one, list] = ["DATABASE_URL", "DATABASE_REPLICA_URLS"];
         let is_unnamed = kind == FieldKind::Url && attrs.env.is_none();
+        let default_variables =
+            DefaultVariables::new(&text(&container.prefix), item.is_some(), is_redis(&node.ty, &attrs));
         let is_generic = params.any_in(&node.ty);
         let types = tokens::types(is_generic, self.generics);
         self.fields.push(Field {
             ident,
-            variables: variables(container, attrs.env.as_deref(), if item.is_some() { list } else { one }),
-            default_variables: is_unnamed.then(|| [one, list].map(|name| text(&container.prefix) + name)),
+            variables: match &attrs.env {
+                Some(_) => variables(container, attrs.env.as_deref(), DATABASE_URL),
+                None => vec![default_variables.guess().to_owned()],
+            },
+            default_variables: is_unnamed.then_some(default_variables),
             attrs,
             doc: doc(&node.attrs),
             ty: node.ty.clone(),
@@ -220,7 +261,7 @@ impl<'a> Field<'a> {
             // The types of the variants have bounds.
             needs_bound: false,
             is_valid: true,
-            variables: variables(container, attrs.env.as_deref(), "DATABASE_URL"),
+            variables: variables(container, attrs.env.as_deref(), DATABASE_URL),
             default_variables: None,
             variables_site: ident.to_token_stream(),
             attrs,

@@ -1,6 +1,6 @@
 //! Generates the constants that describe each field and its attributes to the library.
 
-use crate::ast::{Config, Field};
+use crate::ast::{Config, DefaultVariables, Field};
 use crate::tokens;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -82,7 +82,15 @@ impl Field<'_> {
         let (types, number, target) = (&self.types, self.number, &self.target);
         let new = if self.is_url() {
             let variables = match &self.default_variables {
-                Some([one, list]) => quote!(if #target::IS_LIST { &[#list] } else { &[#one] }),
+                Some(DefaultVariables { names: [one, list, redis, redis_list], .. }) => {
+                    let (is_redis, is_list) = (self.is_redis(), quote!(#target::IS_LIST));
+                    quote!(match (#is_redis, #is_list) {
+                        (false, false) => &[#one],
+                        (false, true) => &[#list],
+                        (true, false) => &[#redis],
+                        (true, true) => &[#redis_list],
+                    })
+                }
                 None => variables,
             };
             let narrowed = self.narrowed().map(|backends| quote!(.narrowed(#backends)));

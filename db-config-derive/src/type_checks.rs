@@ -142,11 +142,18 @@ impl Field<'_> {
         Some(require_at(key, quote!(!#is_target), message))
     }
 
-    /// Returns the check that the variables were guessed correctly: for a list, or for a single URL.
+    /// Returns the check that the variables were guessed correctly: for a list or a single URL, of Redis or not.
     fn reads_as_guessed(&self) -> Option<TokenStream> {
-        let [_, list] = self.default_variables.as_ref()?;
-        let (is_list, guess) = (constant(&self.target, "IS_LIST"), self.variables.contains(list));
-        Some(quote!(#is_list == #guess))
+        let guess = self.default_variables.as_ref()?;
+        let (is_list, guessed_list) = (constant(&self.target, "IS_LIST"), guess.is_list);
+        let (is_redis, guessed_redis) = (self.is_redis(), guess.is_redis);
+        Some(quote!(#is_list == #guessed_list && #is_redis == #guessed_redis))
+    }
+
+    /// Returns whether the field accepts only Redis URLs, as an expression.
+    pub fn is_redis(&self) -> TokenStream {
+        let backends = self.backends();
+        quote!(#backends.difference(__db_config::Backends::REDIS).is_empty())
     }
 
     /// Checks that attributes for an `Option` or a list are on one.

@@ -18,14 +18,17 @@ pub enum Backend {
     Sqlite,
     /// MongoDB: `mongodb`, `mongodb+srv`.
     MongoDb,
+    /// Redis and Valkey: `redis`, `rediss`, `valkey`, `valkeys`, and for Unix sockets `redis+unix`, `valkey+unix`, `unix`.
+    Redis,
 }
 
 const PG: &[Backend] = &[Backend::Postgres];
 const MY: &[Backend] = &[Backend::MySql];
 const LITE: &[Backend] = &[Backend::Sqlite];
+const RED: &[Backend] = &[Backend::Redis];
 
-/// The schemes of other tools, each with the databases that it may stand for. An empty list means that the database is not
-/// supported.
+/// The schemes of other tools, each with the databases that it may stand for. An empty list means a scheme without a
+/// database that db-config supports.
 #[rustfmt::skip]
 pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
     ("pg", PG), ("pgsql", PG), ("psql", PG), ("postgis", PG), ("pgx", PG), ("pgx4", PG), ("pgx5", PG), ("pq", PG),
@@ -37,8 +40,8 @@ pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
     ("ecto", &[Backend::Postgres, Backend::MySql]),
     ("spatialite", LITE), ("sqlite3gis", LITE), ("pdo-sqlite", LITE), ("pdo_sqlite", LITE), ("aiosqlite", LITE),
     ("mongo", &[Backend::MongoDb]),
-    ("mysqlx", &[]), ("mssql", &[]), ("sqlserver", &[]), ("oracle", &[]), ("redis", &[]), ("rediss", &[]),
-    ("libsql", &[]), ("http", &[]), ("https", &[]),
+    ("keydb", RED), ("dragonfly", RED), ("redict", RED),
+    ("mysqlx", &[]), ("http", &[]), ("https", &[]),
 ];
 
 /// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
@@ -49,7 +52,7 @@ pub fn is_scheme(text: &str) -> bool {
 
 impl Backend {
     /// Every backend, in the order of the enum.
-    pub const ALL: [Self; 4] = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
+    pub const ALL: [Self; 5] = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb, Backend::Redis];
 
     /// Returns the schemes of this database. The first one is the scheme in its own manual.
     ///
@@ -64,6 +67,7 @@ impl Backend {
             Backend::MySql => &["mysql", "mariadb", "mysql2"],
             Backend::Sqlite => &["sqlite", "sqlite3", "file"],
             Backend::MongoDb => &["mongodb", "mongodb+srv"],
+            Backend::Redis => &["redis", "rediss", "valkey", "valkeys", "redis+unix", "valkey+unix", "unix"],
         }
     }
 
@@ -74,7 +78,14 @@ impl Backend {
             Backend::MySql => "MySQL",
             Backend::Sqlite => "SQLite",
             Backend::MongoDb => "MongoDB",
+            Backend::Redis => "Redis",
         }
+    }
+
+    /// Returns whether the clients of this database verify the server whenever TLS is on, unless an option turns it off. They
+    /// do not support `prefer`.
+    pub const fn verifies_by_default(self) -> bool {
+        matches!(self, Backend::MongoDb | Backend::Redis)
     }
 
     /// Returns the database of a scheme, and the scheme as [`schemes`](Self::schemes) spells it.
@@ -159,6 +170,8 @@ impl Backends {
     pub const SQLITE: Self = Self::from_slice(&[Backend::Sqlite]);
     /// MongoDB.
     pub const MONGODB: Self = Self::from_slice(&[Backend::MongoDb]);
+    /// Redis and Valkey.
+    pub const REDIS: Self = Self::from_slice(&[Backend::Redis]);
     /// PostgreSQL, MySQL and SQLite.
     pub const SQL: Self = Self::from_slice(&[Backend::Postgres, Backend::MySql, Backend::Sqlite]);
 

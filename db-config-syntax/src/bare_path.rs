@@ -23,6 +23,7 @@ pub fn bare_path(text: &str, has_drives: bool) -> Option<Parts> {
         hosts: Span { start: 0, end: 0 },
         path: span,
         query: Span { start: span.end, end: span.end },
+        fragment: Span { start: span.end, end: span.end },
     })
 }
 

@@ -8,8 +8,9 @@ use crate::parts::Parts;
 use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{FileKey, Key, SessionKey, SqliteMode, is_setting, mysql};
+use crate::redis;
 use crate::sqlite_path;
-use crate::tls::{Contradiction, Statements, TlsMode};
+use crate::tls::{Contradiction, Statements, TlsMode, scheme_that_implies_tls};
 
 /// A URL without mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result
         _ => {
             check_names(text, parts)?;
             hosts::servers(text, parts, &parameters, Overrides::default())?;
+            redis::database_of(text, parts, &parameters)?;
             check_session(text, parts, &parameters)?;
             check_tls(parts, &parameters)?
         }
@@ -82,15 +84,16 @@ fn check_session(text: &str, parts: &Parts, parameters: &[Parameter]) -> Result<
     }
 }
 
-/// Checks that the TLS parameters do not contradict each other.
-///
-/// A scheme that implies TLS never contradicts them, because it requires only as much as the parameters allow.
+/// Checks that the TLS parameters and the scheme do not contradict each other.
 fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>, Fault> {
     let statements = parameters.iter().filter_map(|parameter| {
         let Parameter { row, name, value, .. } = parameter;
         row.key.tls_statement(name, value)
     });
-    let checked = Statements::gather(statements, parts.backend == Backend::MongoDb).and_then(|statements| {
+    let checked = Statements::gather(statements, parts.backend.verifies_by_default()).and_then(|mut statements| {
+        if let Some(scheme) = scheme_that_implies_tls(parts.scheme) {
+            statements.add_scheme(scheme);
+        }
         statements.check()?;
         Ok(statements.word.map(|word| word.mode))
     });

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::authority;
 use crate::backend::{Backend, OTHER_SCHEMES, is_scheme};
+use crate::foreign;
 use crate::problem::ProblemKind;
 
 /// The beginnings of references to secret managers and of encrypted values. A reference without `//` could also be
@@ -199,7 +200,7 @@ pub(crate) fn is_known_scheme(scheme: &str) -> bool {
 
 /// Returns whether a scheme is one of another tool.
 fn is_other_scheme(scheme: &str) -> bool {
-    OTHER_SCHEMES.iter().any(|(other, _)| other.eq_ignore_ascii_case(scheme))
+    OTHER_SCHEMES.iter().any(|(other, _)| other.eq_ignore_ascii_case(scheme)) || foreign::find(scheme, "").is_some()
 }
 
 /// Returns whether the path of a URL without a host begins with the path of a socket.

@@ -11,6 +11,7 @@ use crate::parts::Parts;
 use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{Component, Key};
+use crate::redis;
 use crate::span::Span;
 
 /// A server.
@@ -100,6 +101,9 @@ pub fn servers(
     parameters: &[Parameter],
     overrides: Overrides<'_>,
 ) -> Result<Vec<Server>, Fault> {
+    if redis::is_socket_scheme(parts.scheme) {
+        return Ok(vec![server(percent::decode(parts.path.of(text))?, None, parts.backend)?]);
+    }
     let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::Component(part));
     if let Some(parameter) = parameter(Component::Socket) {
         return Ok(vec![socket(parameter, parts.backend)?]);

@@ -9,6 +9,7 @@ use crate::parts::{Parts, pairs};
 use crate::percent;
 use crate::problem::{ProblemKind, all};
 use crate::query::{self, Component, Key, Repeat, Row, ValueType};
+use crate::redis::is_socket_scheme;
 use crate::separators::swallowed;
 use crate::span::Span;
 
@@ -39,6 +40,10 @@ pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
             reader.check_part(&parameter)?;
             reader.parameters.push(parameter);
         }
+    }
+    if let Some(row) = query::find(parts.fragment.of(text), parts.backend).filter(|_| !parts.fragment.is_empty()) {
+        let (name, value) = (row.name().to_owned(), "true".to_owned());
+        reader.parameters.push(Parameter { row, name, value, at: parts.fragment });
     }
     match &reader.unknown[..] {
         [] => Ok(reader.parameters),
@@ -151,6 +156,7 @@ impl ParameterReader<'_> {
             }
             None if affects_tls => Some(Replacement::Any(match backend {
                 Backend::MongoDb => "`tls`, `tlsCAFile` or `tlsCertificateKeyFile`",
+                Backend::Redis => "`rediss://`, `tls_ca`, `tls_cert` or `tls_key`",
                 _ => "`sslmode`, `sslrootcert`, `sslcert` or `sslkey`",
             })),
             None => None,
@@ -242,7 +248,7 @@ impl ParameterReader<'_> {
 
     /// Rejects a part of the URL that the query sets to another value. libpq's own parameters override the part.
     fn check_part(&self, parameter: &Parameter) -> Result<(), Fault> {
-        let Parts { backend, username, password, hosts, path, .. } = *self.parts;
+        let Parts { backend, scheme, username, password, hosts, path, .. } = *self.parts;
         let is_libpqs = backend == Backend::Postgres && parameter.name.eq_ignore_ascii_case(parameter.row.name());
         let Key::Component(component) = parameter.row.key else { return Ok(()) };
         let text = |span: Span| span.of(self.text);
@@ -251,7 +257,8 @@ impl ParameterReader<'_> {
             _ if is_libpqs => return Ok(()),
             Component::User => ("the user name before the host", username.map_or("", text)),
             Component::Password => ("the password before the host", password.map_or("", text)),
-            Component::Database => ("the database name after the host", text(path).trim_start_matches('/')),
+            Component::Database if is_socket_scheme(scheme) => return Ok(()),
+            Component::Database => ("the database name after the host", text(path).trim_matches('/')),
             Component::Host if backend == Backend::MySql => ("the host in the URL", host),
             Component::Port => ("the port in the URL", port.unwrap_or_default()),
             Component::Host | Component::HostAddress | Component::Socket => return Ok(()),

@@ -1,7 +1,7 @@
 //! Splits a database URL into its parts.
 //!
 //! The grammar is RFC 3986 with the extensions of libpq and MongoDB: a comma-separated list of hosts, an empty host, and
-//! `%2F` at the start of a socket path. Ambiguous URLs are rejected, for example an unescaped `@` in a password or an
+//! `%2F` at the start of a socket path. Redis adds an empty user, the path of a socket and a fragment. Ambiguous URLs are rejected, for example an unescaped `@` in a password or an
 //! unescaped `#`, because clients disagree on them.
 
 use crate::authority;
@@ -11,6 +11,7 @@ use crate::fault::Fault;
 use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{self, Component, Key};
+use crate::redis::{self, INSECURE};
 use crate::separators;
 use crate::span::Span;
 
@@ -31,6 +32,8 @@ pub struct Parts {
     pub path: Span,
     /// The query, without its `?`.
     pub query: Span,
+    /// The fragment with its `#`, which only Redis URLs have.
+    pub fragment: Span,
 }
 
 impl Parts {
@@ -94,7 +97,8 @@ fn sqlite_parts(text: &str, scheme: &'static str, start: usize, has_drives: bool
     let question_mark = Span { start, end: text.len() }.find(text, '?');
     let path = Span { start, end: question_mark };
     separators::check(path.of(text))?;
-    let query = query(text, question_mark)?;
+    let fragment = Span { start: text.len(), end: text.len() };
+    let query = query(text, question_mark, text.len())?;
     Ok(Parts {
         backend: Backend::Sqlite,
         scheme,
@@ -103,6 +107,7 @@ fn sqlite_parts(text: &str, scheme: &'static str, start: usize, has_drives: bool
         hosts: Span { start, end: start },
         path,
         query,
+        fragment,
     })
 }
 
@@ -159,10 +164,13 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     if text.contains(' ') {
         return Err(ProblemKind::Whitespace);
     }
-    if let Some((_, behind)) = text.split_once('#') {
+    let is_redis = backend == Backend::Redis;
+    let text_without_fragment = text.strip_suffix(INSECURE).filter(|_| is_redis).unwrap_or(text);
+    let end = text_without_fragment.len();
+    if let Some((_, behind)) = text_without_fragment.split_once('#') {
         return Err(if behind.contains('@') { ProblemKind::UnescapedCharacter('#') } else { ProblemKind::Fragment });
     }
-    let question_mark = Span { start, end: text.len() }.find(text, '?');
+    let question_mark = Span { start, end }.find(text, '?');
     let slash = Span { start, end: question_mark }.find(text, '/');
     let authority = Span { start, end: slash };
     let path = Span { start: slash, end: question_mark };
@@ -192,18 +200,22 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
         kind => kind,
     })?;
     separators::check(path.of(text))?;
-    if hosts.is_empty() && diagnose::is_socket(path.of(text)) {
+    let is_socket = redis::is_socket_scheme(scheme);
+    if is_socket && !(matches!(hosts.of(text), "" | "localhost") && path.of(text).len() > 1) {
+        return Err(ProblemKind::SocketHost);
+    }
+    if hosts.is_empty() && !is_redis && diagnose::is_socket(path.of(text)) {
         return Err(ProblemKind::UnescapedSocket);
     }
-    if hosts.is_empty() && has_user && path.of(text).len() > 2 && path.of(text).starts_with("//") {
+    if hosts.is_empty() && !is_socket && has_user && path.of(text).len() > 2 && path.of(text).starts_with("//") {
         return Err(ProblemKind::SlashesBeforeHost);
     }
     if backend == Backend::MongoDb {
         authority::check_mongodb(scheme, hosts.of(text))?;
     }
     percent::check(path.of(text))?;
-    percent::check(&text[question_mark..])?;
-    let query = query(text, question_mark).map_err(|kind| match kind {
+    percent::check(&text[question_mark..end])?;
+    let query = query(text, question_mark, end).map_err(|kind| match kind {
         // The first `?` belongs to a password before the `@`.
         ProblemKind::SecondQuestionMark if !has_user && text[question_mark..].contains('@') => {
             ProblemKind::UnescapedCharacter('?')
@@ -211,10 +223,19 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
         kind => kind,
     })?;
     let has_user = username.is_none_or(|user| !user.is_empty()) || sets_user(text, query, backend);
-    if password.is_some() && !has_user {
+    if password.is_some() && !has_user && !is_redis {
         return Err(ProblemKind::EmptyUser);
     }
-    Ok(Parts { backend, scheme, username, password, hosts, path, query })
+    Ok(Parts {
+        backend,
+        scheme,
+        username,
+        password,
+        hosts,
+        path,
+        query,
+        fragment: Span { start: end, end: text.len() },
+    })
 }
 
 /// Returns whether the text after the scheme, or the password, which follows the first colon, begins with a reference to a
@@ -274,9 +295,9 @@ fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> R
     }
 }
 
-/// Finds the query after a question mark, or at the end of the text, and checks its syntax.
-fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
-    let query = Span { start: text.len().min(question_mark + 1), end: text.len() };
+/// Finds the query between a question mark and `end`, and checks its syntax.
+fn query(text: &str, question_mark: usize, end: usize) -> Result<Span, ProblemKind> {
+    let query = Span { start: end.min(question_mark + 1), end };
     if separators::has_escaped_ampersand(query.of(text)) {
         return Err(ProblemKind::EscapedAmpersand);
     }

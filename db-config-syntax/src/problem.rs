@@ -77,7 +77,7 @@ pub enum ProblemKind {
     InvalidPercentEncoding,
     /// The value contains a NUL character, unescaped or as `%00`.
     Nul,
-    /// The value contains an unescaped `#`. Database URLs have no fragment.
+    /// The value contains an unescaped `#`. Only Redis URLs have a fragment, `#insecure`.
     Fragment,
     /// A host is invalid.
     InvalidHost,
@@ -89,6 +89,10 @@ pub enum ProblemKind {
     SlashesBeforeHost,
     /// The path of a Unix socket is not percent-encoded, so it is not a host.
     UnescapedSocket,
+    /// A Redis URL has a user name without a password.
+    MissingPassword,
+    /// A Redis URL for a Unix socket has a host, or no path.
+    SocketHost,
     /// An IPv6 address is not in brackets.
     BareIpv6,
     /// A host has several ports.
@@ -172,6 +176,8 @@ impl ProblemKind {
             ProblemKind::SrvHost => "`mongodb+srv` does not support several hosts or a port",
             ProblemKind::SlashesBeforeHost => "expected a host after the `@`, found `//`",
             ProblemKind::UnescapedSocket => "unescaped `/` in the path of a Unix socket",
+            ProblemKind::MissingPassword => "missing password for the user name",
+            ProblemKind::SocketHost => "expected the path of a Unix socket after `unix://`, without a host",
             ProblemKind::BareIpv6 => "missing brackets around an IPv6 address",
             ProblemKind::SeveralPorts => "expected one port after a host, found several",
             ProblemKind::InvalidPort => "invalid port",
@@ -225,7 +231,9 @@ impl ProblemKind {
             ProblemKind::SecretReference => {
                 "resolve it before the program starts, for example with the secret manager's command, such as `op run`"
             }
-            ProblemKind::NoScheme => "start the URL with `postgres://`, `mysql://`, `sqlite://` or `mongodb://`",
+            ProblemKind::NoScheme => {
+                "start the URL with `postgres://`, `mysql://`, `sqlite://`, `mongodb://` or `redis://`"
+            }
             ProblemKind::MissingSlashes => "use `scheme://`, as in `postgres://user:password@host/database`",
             ProblemKind::KeywordValue => "use `postgres://user:password@host/database?sslmode=require`",
             ProblemKind::AdoNet => "use `postgres://user:password@host/database`",
@@ -235,7 +243,9 @@ impl ProblemKind {
             ProblemKind::R2dbc => "remove `r2dbc:`",
             ProblemKind::PdoDsn => "use `postgres://user:password@host/database`",
             ProblemKind::GoDsn => "use `mysql://user:password@host/database`",
-            ProblemKind::UnknownScheme => "use `postgres`, `mysql`, `sqlite`, `mongodb` or one of their aliases",
+            ProblemKind::UnknownScheme => {
+                "use `postgres`, `mysql`, `sqlite`, `mongodb`, `redis` or one of their aliases"
+            }
             ProblemKind::PrismaProxy => {
                 "use the direct URL of the database, such as `postgres://user:password@host/database`"
             }
@@ -278,6 +288,8 @@ impl ProblemKind {
             ProblemKind::UnescapedSocket => {
                 "percent-encode each `/` of the socket directory as `%2F`, as in `postgres://user:password@%2Frun%2Fpostgresql/database`"
             }
+            ProblemKind::MissingPassword => "add it after the user name, as in `user:password@host`",
+            ProblemKind::SocketHost => "use the whole path, as in `redis+unix:///run/redis.sock`",
             ProblemKind::BareIpv6 => "put it in brackets, as in `[2001:db8::1]`",
             ProblemKind::SeveralPorts => "keep one of them, as in `host:port`",
             ProblemKind::InvalidPort => "use a number from 1 to 65535, or leave the port out",

@@ -10,7 +10,7 @@ mod table;
 mod value_type;
 mod words;
 
-pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
+pub use self::key::{Component, ConnectionKey, FileKey, Key, RedisKey, SessionKey};
 pub use self::pool::{
     ENDINGS, PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, file_variable,
     joined, variable_base, without_file,
@@ -23,6 +23,6 @@ pub(crate) use self::table::find_with_value;
 pub use self::table::{find, is_server_parameter, is_setting, named};
 pub use self::value_type::ValueType;
 pub use self::words::{
-    ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
-    TargetSessionAttrs,
+    ChannelBinding, LoadBalanceHosts, RedisProtocol, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous,
+    SslNegotiation, TargetSessionAttrs,
 };

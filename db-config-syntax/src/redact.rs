@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::backend::Backend;
 use crate::excerpt::Excerpt;
 use crate::parts::{Parts, pairs};
 use crate::percent;
@@ -23,7 +24,9 @@ const HIDDEN: &str = "***";
 /// An unknown parameter after a secret may be the rest of that secret, after an unescaped `&`.
 pub fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
     let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
-    let mut hidden: Vec<Span> = parts.password.into_iter().collect();
+    // `redis://secret@host` is a password for `redis-cli`.
+    let lone_user = parts.username.filter(|user| is_lone_redis_user(text, parts, *user));
+    let mut hidden: Vec<Span> = parts.password.or(lone_user).into_iter().collect();
     let mut secret = None;
     for (name, value) in pairs(text, parts.query) {
         let value_type = query::find(&decode(name), parts.backend).map(|row| row.value_type);
@@ -39,6 +42,10 @@ pub fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
         secret = matches!(value_type, Some(ValueType::Secret)).then(|| hidden.len() - 1);
     }
     hidden
+}
+
+fn is_lone_redis_user(text: &str, parts: &Parts, user: Span) -> bool {
+    parts.backend == Backend::Redis && parts.password.is_none() && !["", "default"].contains(&user.of(text))
 }
 
 fn may_be_secret(value_type: ValueType, value: &str) -> bool {

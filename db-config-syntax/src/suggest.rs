@@ -5,6 +5,7 @@ use crate::check::{Checked, check_parts};
 use crate::diagnose;
 use crate::explain::explain;
 use crate::fault::Fault;
+use crate::foreign;
 use crate::parts::{Parts, is_drive, parts};
 use crate::percent;
 use crate::problem::ProblemKind;
@@ -61,7 +62,11 @@ fn fault(kind: ProblemKind, text: &str, accepted: Backends, has_drives: bool) ->
             Some(url) => fault.with_help(format!("use `{url}`, or {}", help_for_name(found))),
             None => fault,
         },
+        ProblemKind::SocketHost => with_url(fault, with_three_slashes(text, has_drives)),
         ProblemKind::UnknownScheme => {
+            if let Some(foreign) = foreign::find(scheme, rest) {
+                return fault.with_message(foreign.message).with_help(foreign.help);
+            }
             let fault = fault.with_message(format!("unknown scheme `{scheme}`"));
             match suggest_scheme(scheme, rest, accepted, has_drives) {
                 Some(help) => fault.with_help(help),
@@ -166,6 +171,13 @@ fn with_escaped_socket(text: &str, has_drives: bool) -> Option<String> {
     redacted_if_valid(&url, has_drives)
 }
 
+/// Returns the redacted URL of a Redis socket whose path begins in the place of the host.
+fn with_three_slashes(text: &str, has_drives: bool) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let (userinfo, path) = rest.split_at(rest.find('@').map_or(0, |at| at + 1));
+    redacted_if_valid(&format!("{scheme}://{userinfo}/{path}"), has_drives)
+}
+
 /// Returns the URL of a SQLite file. Its query, if it has one, stays.
 fn with_sqlite_scheme(text: &str, has_drives: bool) -> Option<String> {
     let path = text.split(['?', '&']).next().unwrap_or(text);
@@ -188,6 +200,7 @@ fn suggest_scheme(scheme: &str, rest: &str, accepted: Backends, has_drives: bool
     let base = scheme.split_once('+').and_then(|(base, driver)| Some((backend_of(base)?, driver)));
     if let Some(((backend, base), driver)) = base {
         return match (backend, driver.to_ascii_lowercase().as_str()) {
+            (Backend::Redis, "ssl" | "tls") => Some(format!("use `{}`", url_or_scheme("rediss"))),
             (_, "ssl" | "tls") => Some(format!("use `{base}://`, and add `sslmode=require` to the query")),
             // Another protocol than TCP, or DNS, which the scheme of the database does not imply.
             (_, "srv" | "ssh" | "unix" | "http" | "https") => None,

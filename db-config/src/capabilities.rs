@@ -26,7 +26,7 @@ use db_config_syntax::{Backend, Backends};
 #[must_use]
 pub struct Capabilities {
     /// One bit for each option of each database. The lowest bits are those of the first database.
-    bits: u64,
+    bits: u128,
 }
 
 /// The number of bits for one database.
@@ -40,13 +40,13 @@ impl Capabilities {
     /// The minimum number of connections of a pool.
     pub const MIN_CONNECTIONS: Self = Self::bit(1, Backends::ALL);
     /// The maximum time to wait for a connection from the pool. MongoDB URLs have no query parameter for it.
-    pub const ACQUIRE_TIMEOUT: Self = Self::bit(2, Backends::SQL);
+    pub const ACQUIRE_TIMEOUT: Self = Self::bit(2, Backends::ALL.difference(Backends::MONGODB));
     /// The maximum time to open a connection.
     pub const CONNECT_TIMEOUT: Self = Self::bit(3, Backends::ALL);
     /// The maximum time that a connection may be idle.
     pub const IDLE_TIMEOUT: Self = Self::bit(4, Backends::ALL);
     /// The maximum age of a connection. MongoDB URLs have no query parameter for it.
-    pub const MAX_LIFETIME: Self = Self::bit(5, Backends::SQL);
+    pub const MAX_LIFETIME: Self = Self::bit(5, Backends::ALL.difference(Backends::MONGODB));
     /// The maximum time that SQLite waits for a lock.
     pub const BUSY_TIMEOUT: Self = Self::bit(6, Backends::SQLITE);
     /// The number of prepared statements that a connection caches. It is 0 behind PgBouncer.
@@ -74,7 +74,7 @@ impl Capabilities {
     /// `tcp_user_timeout`.
     pub const CONNECTION_PARAMETERS: Self = Self::bit(14, Backends::POSTGRES);
     /// The time that [`Connect`](crate::Connect) waits at startup until the server answers.
-    pub const WAIT: Self = Self::bit(15, Backends::SQL.union(Backends::MONGODB).difference(Backends::SQLITE));
+    pub const WAIT: Self = Self::bit(15, Backends::ALL.difference(Backends::SQLITE));
     /// Every option.
     pub const ALL: Self = {
         let (mut all, mut i) = (Self::EMPTY, 0);
@@ -172,7 +172,7 @@ impl Capabilities {
     }
 
     /// Returns the bits of the options that are in the set for at least one database.
-    const fn for_any_backend(self) -> u64 {
+    const fn for_any_backend(self) -> u128 {
         let (mut any, mut i) = (0, 0);
         while i < Backend::ALL.len() {
             any |= (self.bits >> (i * WIDTH)) & ((1 << WIDTH) - 1);

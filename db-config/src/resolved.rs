@@ -12,16 +12,18 @@ mod mongodb;
 mod mysql;
 mod pool;
 mod postgres;
+mod redis;
 mod sqlite;
 
 pub use self::mongodb::MongoDb;
 pub use self::mysql::{MySql, MySqlSession};
 pub use self::pool::{Pool, Timeouts};
 pub use self::postgres::{Keepalives, LibpqParameter, Postgres, PostgresSession};
+pub use self::redis::Redis;
 pub use self::sqlite::{Sqlite, SqliteLocation};
 pub use db_config_syntax::query::{
-    ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
-    TargetSessionAttrs,
+    ChannelBinding, LoadBalanceHosts, RedisProtocol, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous,
+    SslNegotiation, TargetSessionAttrs,
 };
 
 use std::borrow::Cow;
@@ -62,6 +64,8 @@ pub enum Resolved<'a> {
     Sqlite(Sqlite<'a>),
     /// MongoDB.
     MongoDb(MongoDb<'a>),
+    /// Redis and Valkey.
+    Redis(Redis<'a>),
 }
 
 impl<'a> Resolved<'a> {
@@ -76,6 +80,7 @@ impl<'a> Resolved<'a> {
             Backend::MySql => MySql::resolve(url).map(Self::MySql),
             Backend::Sqlite => Sqlite::resolve(url).map(Self::Sqlite),
             Backend::MongoDb => MongoDb::resolve(url).map(Self::MongoDb),
+            Backend::Redis => Redis::resolve(url).map(Self::Redis),
         }
     }
 }
@@ -86,13 +91,13 @@ impl<'a> Resolved<'a> {
 pub struct Server<'a> {
     /// The host name in its ASCII form, the address without brackets, or the path of a Unix socket.
     ///
-    /// The path is that of the directory for PostgreSQL, and of the socket file for MySQL and MongoDB.
+    /// The path is that of the directory for PostgreSQL, and of the socket file for MySQL, MongoDB and Redis.
     pub host: Cow<'a, str>,
     /// Whether the client connects to a Unix socket: the host is a path, and there is no address.
     pub is_socket: bool,
     /// The IP address from libpq's `hostaddr`, which the client connects to instead of looking up the host.
     pub address: Option<IpAddr>,
-    /// The port. The default is filled in for PostgreSQL; for the other databases `None` is the client's default.
+    /// The port. The default is filled in for PostgreSQL and Redis; for the other databases `None` is the client's default.
     pub port: Option<u16>,
 }
 

@@ -198,7 +198,7 @@ impl Field<'_> {
         let own = pool.filter_map(|attr| Some(config.prefix.clone() + &attr.env.as_ref()?.value()));
         let endings = [USER_ENDINGS.as_slice(), &[PASSWORD_ENDING, SECRET_ENDING, TLS_ENDING]].concat();
         let endings = || endings.iter().copied().chain(PoolOption::ALL.map(PoolOption::variable_ending));
-        let urls = self.default_variables.iter().flatten().chain(&self.variables);
+        let urls = self.default_variables.iter().flat_map(|default| &default.names).chain(&self.variables);
         let of_url = |url: &String| {
             let parts = self.attrs.parts.iter().flat_map(|parts| {
                 parts.variables(&config.prefix, url).into_iter().chain(parts.secret_variable(&config.prefix))

@@ -20,6 +20,7 @@ pub enum Key {
     File(FileKey),
     /// A libpq parameter, which Diesel passes to libpq unchanged.
     Libpq,
+    Redis(RedisKey),
     /// A MongoDB parameter, which its client reads unchanged.
     MongoDb,
     /// A parameter that asks for the default behavior of every client.
@@ -101,6 +102,12 @@ pub enum SessionKey {
     Charset,
     Collation,
     TimeZone,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RedisKey {
+    /// The version of the protocol.
+    Protocol,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::PoolOption::{AcquireTimeout, BusyTimeout, ConnectTimeout, IdleTimeout
 use super::ValueType::{self, Boolean, Secret, Text, Words};
 use super::key::Key;
 use super::row::Repeat::Repeated;
-use super::row::{LITE, MONGO, MY, PG, Row, SERVERS, SQL, row};
+use super::row::{LITE, MONGO, MY, PG, REDIS, Row, SERVERS, SQL, row};
 use crate::backend::Backends;
 
 #[rustfmt::skip]
@@ -287,6 +287,18 @@ pub(super) const ROWS: &[Row] = &[
         "fieldsAsRaw", "ha", "haInterval", "ipv6", "maxLifeTime", "minInternalBufferSize", "mongodbLogComponentSeverities",
         "mongodbLogMaxDocumentLength", "mongodbLogPath", "promiseLibrary", "secondaryAcceptableLatencyMS",
         "server_selector", "streamType", "tzinfo", "type_registry", "unicode_decode_error_handler", "waitQueueSize",
+    ]),
+    // ioredis, redis-py, go-redis, Celery, Lettuce, Laravel, Sidekiq.
+    row(Key::OtherTool, REDIS, Text, Repeated, &[
+        "autoPipelining", "autoResendUnfulfilledCommands", "autoResubscribe", "client_name", "clientName", "commandTimeout",
+        "connectionName", "decode_responses", "disconnectTimeout", "enableAutoPipelining", "enableOfflineQueue",
+        "enableReadyCheck", "encoding", "encoding_errors", "family", "global_keyprefix", "health_check_interval", "keepAlive",
+        "lazyConnect", "lib_name", "libraryName", "libraryVersion", "lib_version", "maxRetriesPerRequest",
+        "max_active_conns", "max_idle_conns", "max_retries", "max_retry_backoff", "min_retry_backoff", "noDelay",
+        "pool_fifo", "pool_timeout", "queue", "read_timeout", "reconnect_attempts",
+        "retryAttempts", "retry_on_error", "retry_on_timeout", "showFriendlyErrorStack", "socket_keepalive",
+        "socket_read_size", "socketTimeout", "socket_timeout", "stringNumbers", "timeout", "visibility_timeout",
+        "write_timeout", "context_timeout_enabled", "virtual_host",
     ]),
     // Statements, and lists of names and values, that may contain a secret.
     row(Key::OtherTool, SQL, Secret, Repeated, &[

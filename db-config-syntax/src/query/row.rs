@@ -33,6 +33,7 @@ pub(super) const SERVERS: Backends = PG.union(MY);
 pub(super) const SQL: Backends = Backends::SQL;
 pub(super) const LITE: Backends = Backends::SQLITE;
 pub(super) const MONGO: Backends = Backends::MONGODB;
+pub(super) const REDIS: Backends = Backends::REDIS;
 
 pub(super) const fn row(
     key: Key,

@@ -5,19 +5,20 @@
 //! - PostgreSQL: libpq 18, pgjdbc 42, pgx 5, lib/pq, asyncpg, psycopg 3, Npgsql 9, node-postgres 8, postgres.js 3
 //! - MySQL: Connector/J 5 to 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37, mysql 28
 //! - SQLite's URI file names, and MongoDB's connection string options
+//! - Redis: redis 1, fred 10, redis-py 5, go-redis 9, ioredis 5, Celery
 //! - sqlx 0.9, Prisma 6, Rails 8, Django, Laravel, Doctrine, Ecto, SQLAlchemy 2, Sequelize, TypeORM, golang-migrate, dbmate
 
 use super::PoolOption::*;
 use super::ValueType::{
     self, Boolean, Count, File, GoDuration, Milliseconds, Only, Recycle, Seconds, Secret, Text, Timeout, Words,
 };
-use super::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
+use super::key::{Component, ConnectionKey, FileKey, Key, RedisKey, SessionKey};
 use super::other_tools;
 use super::row::Repeat::{Repeated, Single, SingleByName};
-use super::row::{LITE, MONGO, MY, PG, Row, SERVERS, SQL, row};
+use super::row::{LITE, MONGO, MY, PG, REDIS, Row, SERVERS, SQL, row};
 use super::words::{
-    ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
-    TargetSessionAttrs,
+    ChannelBinding, LoadBalanceHosts, RedisProtocol, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous,
+    SslNegotiation, TargetSessionAttrs,
 };
 use crate::backend::Backend;
 use crate::tls::TlsKey;
@@ -86,6 +87,10 @@ const KERBEROS_SERVICE: Key = Key::Unsupported(
     "unsupported MongoDB parameter of old drivers",
     "use `authMechanismProperties=SERVICE_NAME:name` instead",
 );
+const KEY_PREFIX: Key = Key::Unsupported(
+    "Rust Redis clients do not support a prefix for all keys",
+    "remove it, and add the prefix to the keys in your code",
+);
 const DATABASE_NAME: Key =
     Key::Unsupported("unsupported query parameter `dbName`", "write the name after the host, as in `mongodb://h/name`");
 
@@ -117,6 +122,9 @@ const KEYS: &[Row] = &[
     row(Key::Component(User), MY, Text, Single, &["user", "username"]),
     row(Key::Component(Password), MY, Secret, Single, &["password", "passwd", "pass", "password1"]),
     row(Key::Component(Database), MY, Text, Single, &["database", "dbname", "db"]),
+    row(Key::Component(User), REDIS, Text, Single, &["user", "username"]),
+    row(Key::Component(Password), REDIS, Secret, Single, &["pass", "password"]),
+    row(Key::Component(Database), REDIS, Text, Single, &["db", "database"]),
     row(Key::Component(Socket), MY, Text, Single, &["socket", "unix_socket", "unixSocket", "unix_sock", "socketPath", "localSocket", "sock"]),
 
     row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL", "tls_mode"]),
@@ -125,7 +133,14 @@ const KEYS: &[Row] = &[
     row(Key::Tls(TlsKey::VerifiedMode), MY, Boolean, Repeated, &["require_ssl"]),
     // Go's driver.
     row(Key::Tls(TlsKey::VerifiedMode), SERVERS, ValueType::TlsMode, Repeated, &["tls"]),
-    row(Key::Tls(TlsKey::VerifiedMode), MONGO, Boolean, Repeated, &["tls", "ssl"]),
+    row(Key::Tls(TlsKey::VerifiedMode), MONGO.union(REDIS), Boolean, Repeated, &["tls", "ssl"]),
+    // The fragment of the crate `redis`, go-redis, redis-py.
+    row(Key::Tls(TlsKey::SkipVerify), REDIS, Boolean, Repeated, &["#insecure", "insecure", "skip_verify"]),
+    row(Key::Tls(TlsKey::CertificateRequirements), REDIS, Words(&["required", "optional", "none", "CERT_REQUIRED", "CERT_OPTIONAL", "CERT_NONE"]), Repeated, &["ssl_cert_reqs"]),
+    row(Key::Tls(TlsKey::VerifyHost), REDIS, Boolean, Repeated, &["ssl_check_hostname"]),
+    row(Key::Tls(TlsKey::RootCertificate), REDIS, File, Repeated, &["tls_ca", "ssl_ca_certs", "ssl_ca_cert", "sslrootcert", "cacert"]),
+    row(Key::Tls(TlsKey::ClientCertificate), REDIS, File, Single, &["tls_cert", "ssl_certfile", "sslcert"]),
+    row(Key::Tls(TlsKey::ClientKey), REDIS, File, Single, &["tls_key", "ssl_keyfile", "sslkey"]),
     row(Key::Tls(TlsKey::Accept), SERVERS, Words(&["strict", "accept_invalid_certs"]), Repeated, &["sslaccept"]),
     row(Key::Tls(TlsKey::Verify), SERVERS, Boolean, Repeated, &["verifyServerCertificate"]),
     // MariaDB's and MySQL's C libraries.
@@ -176,6 +191,7 @@ const KEYS: &[Row] = &[
     row(ROLE, PG, Text, Single, &["assume_role"]),
     row(KERBEROS_SERVICE, MONGO, Text, Single, &["gssapiServiceName"]),
     row(DATABASE_NAME, MONGO, Text, Single, &["dbName"]),
+    row(KEY_PREFIX, REDIS, Text, Single, &["keyPrefix", "key_prefix", "prefix", "namespace", "ns"]),
     row(Key::NoOp, PG, Only(&["any"], "use `target_session_attrs` instead, as in `target_session_attrs=read-write`"), Repeated, &["targetServerType", "target_server_type"]),
     row(Key::NoOp, MONGO, Only(&["automatic", "replicaSet", "true", "false"], "did you mean `directConnection=true`?"), Repeated, &["connect"]),
     row(Key::NoOp, MONGO, Only(FALSE, "use `readPreference=secondaryPreferred` instead"), Repeated, &["slaveOk"]),
@@ -193,6 +209,7 @@ const KEYS: &[Row] = &[
     row(Key::NoOp, MY, Only(FALSE, "set it in code with `OptsBuilder`"), Repeated, &["client_found_rows"]),
     row(Key::NoOp, MY, Only(TRUE, "set `sslrootcert` instead"), Repeated, &["built_in_roots", "fallbackToSystemTrustStore"]),
     row(Key::NoOp, PG, Only(FALSE, "use `load_balance_hosts=random` instead"), Repeated, &["loadBalanceHosts", "load_balance"]),
+    row(Key::NoOp, REDIS, Only(FALSE, "remove it, and use only commands that read"), Repeated, &["readOnly", "read_only"]),
     row(Key::NoOp, PG, READ_ONLY, Repeated, &["readOnly", "read_only"]),
     row(Key::NoOp, LITE, READ_ONLY_FILE, Repeated, &["readOnly", "read_only", "query_only", "_query_only"]),
 
@@ -300,7 +317,18 @@ const KEYS: &[Row] = &[
     row(Key::Pool(MinConnections), MONGO, Count, Single, &["min_connections", "min_pool_size"]),
     row(Key::Pool(ConnectTimeout), MONGO, Timeout, Single, &["connect_timeout"]),
     row(Key::Pool(IdleTimeout), MONGO, Seconds, Single, &["idle_timeout"]),
-    row(Key::Pool(Wait), SERVERS.union(MONGO), Seconds, Single, &["wait"]),
+    row(Key::Redis(RedisKey::Protocol), REDIS, Words(RedisProtocol::VALUES), Single, &["protocol"]),
+    row(Key::Pool(MaxConnections), REDIS, Count, Single, &["max_connections", "connection_limit", "pool_size", "poolSize", "max_pool_size"]),
+    row(Key::Pool(MinConnections), REDIS, Count, Single, &["min_connections", "min_idle_conns", "min_pool_size"]),
+    row(Key::Pool(AcquireTimeout), REDIS, Seconds, Single, &["acquire_timeout"]),
+    row(Key::Pool(ConnectTimeout), REDIS, Timeout, Single, &["connect_timeout", "socket_connect_timeout"]),
+    row(Key::Pool(ConnectTimeout), REDIS, Milliseconds, Single, &["connectTimeout"]),
+    row(Key::Pool(ConnectTimeout), REDIS, GoDuration, Single, &["dial_timeout"]),
+    row(Key::Pool(IdleTimeout), REDIS, Seconds, Single, &["idle_timeout"]),
+    row(Key::Pool(IdleTimeout), REDIS, GoDuration, Single, &["conn_max_idle_time"]),
+    row(Key::Pool(MaxLifetime), REDIS, Seconds, Single, &["max_lifetime"]),
+    row(Key::Pool(MaxLifetime), REDIS, GoDuration, Single, &["conn_max_lifetime"]),
+    row(Key::Pool(Wait), SERVERS.union(MONGO).union(REDIS), Seconds, Single, &["wait"]),
 
     row(Key::MongoDb, MONGO, Text, Repeated, &["readPreferenceTags"]),
     row(Key::MongoDb, MONGO, Text, SingleByName, &[

@@ -141,3 +141,24 @@ words! {
         Extra = "extra",
     }
 }
+
+words! {
+    /// The version of Redis' [protocol](https://redis.io/docs/latest/develop/reference/protocol-spec/), `protocol`.
+    RedisProtocol {
+        /// RESP2.
+        Resp2 = "2",
+        /// RESP3.
+        Resp3 = "3",
+    }
+}
+
+impl RedisProtocol {
+    /// The values of the query parameter.
+    pub(crate) const VALUES: &[&str] = &[Self::WORDS[0], Self::WORDS[1], "resp2", "resp3"];
+
+    /// Parses a value of the query parameter, such as `3` or `resp3`.
+    pub fn from_value(value: &str) -> Option<Self> {
+        let has_name = value.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("resp"));
+        Self::from_word(if has_name { &value[4..] } else { value })
+    }
+}

@@ -36,6 +36,10 @@ pub enum TlsKey {
     VerifyCa,
     /// Whether the host name is verified.
     VerifyHost,
+    /// Whether to turn verification off. It does not turn TLS on.
+    SkipVerify,
+    /// `ssl_cert_reqs` of redis-py: `none` turns verification off.
+    CertificateRequirements,
     /// Whether to turn verification off. `true` also turns TLS on.
     AcceptInvalid,
     /// Like [`AcceptInvalid`](Self::AcceptInvalid), but for MongoDB, which has another parameter for the host name.
@@ -75,11 +79,19 @@ impl RootCertificate {
     }
 }
 
-/// Returns the scheme if it implies TLS with verification. Only [`mongodb+srv`
-/// does](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
-pub fn scheme_that_implies_tls(scheme: &str) -> Option<&str> {
-    Some(scheme).filter(|scheme| *scheme == "mongodb+srv")
+/// Returns the scheme if it implies TLS with verification: Redis' `rediss` and `valkeys`, and [MongoDB's
+/// `mongodb+srv`](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format), whose URL
+/// may turn TLS off.
+pub fn scheme_that_implies_tls(scheme: &str) -> Option<&'static str> {
+    [MONGODB_SRV, "rediss", "valkeys"].into_iter().find(|known| known.eq_ignore_ascii_case(scheme))
 }
+
+/// Returns the scheme if it means a plaintext connection, unless something else asks for TLS.
+pub fn scheme_without_tls(scheme: &str) -> Option<&'static str> {
+    ["redis", "valkey"].into_iter().find(|known| *known == scheme)
+}
+
+const MONGODB_SRV: &str = "mongodb+srv";
 
 /// The value of a TLS parameter.
 #[derive(Debug, Clone, Copy)]
@@ -140,12 +152,13 @@ pub struct Statements<'a> {
 }
 
 impl<'a> Statements<'a> {
-    /// Gathers the statements of one source. For MongoDB, `require` without a ceiling means `verify-full`.
+    /// Gathers the statements of one source. For a database whose clients verify by default, `require` without a ceiling
+    /// means `verify-full`.
     ///
     /// # Errors
     ///
     /// Two statements set different modes or files, or cannot be combined.
-    pub fn gather(all: impl IntoIterator<Item = Statement<'a>>, is_mongodb: bool) -> Result<Self, Contradiction<'a>> {
+    pub fn gather(all: impl IntoIterator<Item = Statement<'a>>, verifies: bool) -> Result<Self, Contradiction<'a>> {
         let mut statements = Self::default();
         for statement in all {
             statements.add(statement)?;
@@ -159,7 +172,7 @@ impl<'a> Statements<'a> {
         if let Some(name) = statements.verified {
             statements.raise(statements.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), name);
         }
-        if is_mongodb && statements.ceiling.is_none() {
+        if verifies && statements.ceiling.is_none() {
             let floors = statements.floors.iter_mut().map(|floor| &mut floor.least);
             for request in floors.chain(&mut statements.word).filter(|request| request.mode == Require) {
                 request.mode = VerifyFull;
@@ -168,9 +181,9 @@ impl<'a> Statements<'a> {
         Ok(statements)
     }
 
-    /// Adds the floor of a scheme that implies TLS with verification, unless the URL sets a mode.
+    /// Adds the floor of a scheme that implies TLS with verification. A MongoDB URL that sets a mode overrides its scheme.
     pub fn add_scheme(&mut self, scheme: &'a str) {
-        if self.word.is_none() {
+        if scheme != MONGODB_SRV || self.word.is_none() {
             self.raise(self.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), scheme);
         }
     }
@@ -212,6 +225,12 @@ impl<'a> Statements<'a> {
             TlsKey::VerifyCa => self.lower(Require, name),
             TlsKey::VerifyHost if yes => self.raise(VerifyFull, name),
             TlsKey::VerifyHost => self.lower(VerifyCa, name),
+            TlsKey::SkipVerify if yes => self.lower(Require, name),
+            TlsKey::SkipVerify => {}
+            TlsKey::CertificateRequirements if value.to_ascii_lowercase().ends_with("none") => {
+                self.lower(Require, name)
+            }
+            TlsKey::CertificateRequirements => self.raise(VerifyFull, name),
             TlsKey::Insecure => {
                 self.insecure = Some(name);
                 self.accept_invalid(yes, Require, name);

@@ -206,6 +206,7 @@ fn example(field: &Field) -> String {
         Some(_) => field.redacted_default().unwrap_or_default(),
         None => match field.spec.backends.iter().next() {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),
+            Some(Backend::Redis) => "redis://:<password>@<host>/0".to_owned(),
             Some(Backend::MongoDb) => "mongodb://<user>:<password>@<host>/<database>".to_owned(),
             Some(backend) => format!("{}://<user>:<password>@<host>/<database>", backend.schemes()[0]),
             None => PLACEHOLDER.to_owned(),

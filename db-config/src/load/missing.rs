@@ -29,13 +29,22 @@ const URLS: &[&str] = &[
     "MONGODB_URL",
     "MONGODB_URI",
     "MONGODB_ADDON_URI",
+    "REDIS_URL",
+    "REDIS_URI",
+    "REDIS_TLS_URL",
+    "REDIS_PRIVATE_URL",
+    "REDIS_PUBLIC_URL",
+    "REDISCLOUD_URL",
+    "UPSTASH_REDIS_URL",
+    "KV_URL",
+    "VALKEY_URL",
 ];
 
 /// The libpq variables that name a server or a database.
 const LIBPQ: [&str; 3] = ["PGHOST", "PGHOSTADDR", "PGDATABASE"];
 
 /// The prefixes of the variables in which platforms and frameworks set the parts of a URL, with the databases.
-const PREFIXES: [(&str, Backends); 10] = [
+const PREFIXES: [(&str, Backends); 13] = [
     ("DB_", Backends::ALL),
     ("DATABASE_", Backends::ALL),
     ("RDS_", Backends::ALL),
@@ -46,6 +55,9 @@ const PREFIXES: [(&str, Backends); 10] = [
     ("MYSQL", Backends::MYSQL),
     ("MONGO_", Backends::MONGODB),
     ("MONGO", Backends::MONGODB),
+    ("REDIS_", Backends::REDIS),
+    ("REDIS", Backends::REDIS),
+    ("VALKEY_", Backends::REDIS),
 ];
 
 /// Returns the error that no variable of the field is set. `is_path` tells whether its value is a path, which has no

@@ -151,7 +151,7 @@ impl DatabaseUrl {
         let (TlsReason::Host { name, kind } | TlsReason::PreferUnsupported { name, kind }) = self.tls().reason() else {
             return None;
         };
-        let parameter = if self.backend() == Backend::MongoDb { "tls=true" } else { "sslmode=require" };
+        let parameter = if self.backend().verifies_by_default() { "tls=true" } else { "sslmode=require" };
         let is_weak = kind.mode() == TlsMode::Prefer && *kind != HostKind::ThisMachine;
         is_weak.then(|| WarningKind::PreferByHost { host: name.clone(), parameter })
     }

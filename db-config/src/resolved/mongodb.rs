@@ -57,9 +57,12 @@ impl<'a> MongoDb<'a> {
                 Key::MongoDb if is_default(name, value) => {}
                 Key::MongoDb => options.push((&**name, Secret(value))),
                 Key::Pool(key) => pool::store(key, pair, &mut pool, &mut timeouts),
-                Key::Component(_) | Key::Connection(_) | Key::Session(_) | Key::File(_) | Key::Libpq => {
-                    unexpected_for_backend(pair)
-                }
+                Key::Component(_)
+                | Key::Connection(_)
+                | Key::Session(_)
+                | Key::File(_)
+                | Key::Libpq
+                | Key::Redis(_) => unexpected_for_backend(pair),
             }
         }
         Ok(Self {

@@ -93,7 +93,9 @@ impl<'a> MySql<'a> {
                     | SessionKey::PgBouncer => unexpected_for_backend(pair),
                 },
                 Key::Pool(key) => pool::store(key, pair, &mut pool, &mut timeouts),
-                Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
+                Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb | Key::Redis(_) => {
+                    unexpected_for_backend(pair);
+                }
             }
         }
         let charset = charset.map(|param| param.map(mysql::charset));

@@ -198,7 +198,7 @@ impl<'a> Postgres<'a> {
                     let value = row.value_type.canonical(value);
                     self.libpq.push(LibpqParameter { name: row.name(), param: Param { value: Secret(value), name } });
                 }
-                Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
+                Key::File(_) | Key::MongoDb | Key::Redis(_) => unexpected_for_backend(pair),
             }
         }
         options.sort_by_key(|pair| url.precedence(pair));

@@ -101,6 +101,7 @@ impl<'a> Sqlite<'a> {
                 | Key::Session(_)
                 | Key::Libpq
                 | Key::MongoDb
+                | Key::Redis(_)
                 | Key::Unsupported(..) => unexpected_for_backend(pair),
             }
         }

@@ -13,6 +13,7 @@ pub(crate) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlErr
         Resolved::MySql(mysql) => (mysql.pool, mysql.timeouts),
         Resolved::Sqlite(sqlite) => (sqlite.pool, sqlite.timeouts),
         Resolved::MongoDb(mongodb) => (mongodb.pool, mongodb.timeouts),
+        Resolved::Redis(redis) => (redis.pool, redis.timeouts),
     })
 }
 

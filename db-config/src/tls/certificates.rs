@@ -94,6 +94,6 @@ impl TlsReason {
     /// Returns whether the URL, a variable or the `tls` attribute sets the mode.
     #[allow(dead_code, reason = "for rustls")]
     pub(crate) fn is_explicit(&self) -> bool {
-        matches!(self, Self::Attribute | Self::QueryParameter(_) | Self::EnvVar(_) | Self::Scheme)
+        matches!(self, Self::Attribute | Self::QueryParameter(_) | Self::EnvVar(_) | Self::Scheme(_))
     }
 }

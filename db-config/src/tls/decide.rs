@@ -14,6 +14,8 @@
 //! | 4 | A CA certificate raises `require` to `verify-ca`, and a guess to `verify-full`. A client certificate raises a guess to `require`. |
 //! | 5 | The `tls` attribute raises every mode except an explicit `off`, `prefer` or ceiling, which are errors. |
 //!
+//! The scheme `redis` sets the guess to `off`, in place of `default_tls` and the host.
+//!
 //! A ceiling counts unless an earlier place has a word. For a Unix socket only the URL counts.
 
 use std::mem;
@@ -38,10 +40,12 @@ pub(crate) struct Decision<'a> {
     pub libpq_first: bool,
     /// libpq's variables name the hosts, so the default's mode may be too weak for them.
     pub hosts_of_variables: bool,
-    /// A scheme that implies TLS: `mongodb+srv`.
-    pub tls_scheme: Option<&'a str>,
-    /// MongoDB does not support `prefer`, and by default verifies the server whenever TLS is on.
-    pub is_mongodb: bool,
+    /// A scheme that implies TLS, such as `rediss`.
+    pub tls_scheme: Option<&'static str>,
+    /// A scheme that means a plaintext connection unless something asks for TLS: `redis`.
+    pub plaintext_scheme: Option<&'static str>,
+    /// The clients of MongoDB and Redis do not support `prefer`, and by default verify the server whenever TLS is on.
+    pub verifies: bool,
     /// The names, addresses and sockets of the servers. A server with a name and an address has two entries.
     pub hosts: Vec<TlsHost<'a>>,
     /// The app runs on Fly.io.
@@ -86,10 +90,15 @@ struct Verdict {
 
 pub(crate) fn decide(mut decision: Decision<'_>) -> Result<Decided, Contradiction<'_>> {
     let stated = Stated::new(gather(&mut decision)?)?;
-    let row = strictest(&decision.hosts, decision.on_fly, decision.is_mongodb);
+    let row = strictest(&decision.hosts, decision.on_fly, decision.verifies);
     let verdict = verdict(&decision, &stated, &row)?;
     let is_below_row = verdict.mode < row.mode
-        && matches!(verdict.reason.decider(), TlsReason::EnvVar(_) | TlsReason::DefaultAttribute);
+        && match verdict.reason.decider() {
+            TlsReason::EnvVar(_) | TlsReason::DefaultAttribute => true,
+            // Redis in a private network usually has no TLS.
+            TlsReason::Scheme(_) => row.kind.mode() == Require,
+            _ => false,
+        };
     let plan = TlsPlan {
         mode: verdict.mode,
         reason: verdict.reason,
@@ -98,21 +107,21 @@ pub(crate) fn decide(mut decision: Decision<'_>) -> Result<Decided, Contradictio
         client_key: stated.client_key,
         accepts_any_certificate: stated.ceiling.is_some_and(|ceiling| ceiling.mode <= Require),
     };
-    // MongoDB does not support `prefer`.
-    let plan = if decision.is_mongodb { plan.downgrade_implied_prefer() } else { plan };
+    // The clients of these databases do not support `prefer`.
+    let plan = if decision.verifies { plan.downgrade_implied_prefer() } else { plan };
     Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })
 }
 
 /// Gathers the statements of each place, in the order of the places.
 fn gather<'a>(decision: &mut Decision<'a>) -> Result<[(Place, Statements<'a>); 3], Contradiction<'a>> {
-    let (is_mongodb, libpq_first) = (decision.is_mongodb, decision.libpq_first);
+    let (verifies, libpq_first) = (decision.verifies, decision.libpq_first);
     let (variable, libpq) = match decision.is_local() {
         true => (None, Vec::new()),
         false => (decision.variable.take(), mem::take(&mut decision.libpq)),
     };
-    let mut url = Statements::gather(mem::take(&mut decision.url), is_mongodb)?;
-    let variable = Statements::gather(variable, is_mongodb)?;
-    let mut libpq = Statements::gather(libpq, is_mongodb)?;
+    let mut url = Statements::gather(mem::take(&mut decision.url), verifies)?;
+    let variable = Statements::gather(variable, verifies)?;
+    let mut libpq = Statements::gather(libpq, verifies)?;
     if let Some(scheme) = decision.tls_scheme {
         url.add_scheme(scheme);
     }
@@ -181,24 +190,25 @@ fn verdict<'a>(decision: &Decision<'a>, stated: &Stated<'a>, row: &HostRow<'_>) 
         }
     };
     match decision.minimum.filter(|_| !decision.is_local()) {
-        Some(minimum) => verdict.at_least(minimum, stated, decision.is_mongodb),
+        Some(minimum) => verdict.at_least(minimum, stated, decision.verifies),
         None => Ok(verdict),
     }
 }
 
 /// Chooses the mode of a URL for which no place has a word or a floor.
 fn guess(decision: &Decision<'_>, stated: &Stated<'_>, row: &HostRow<'_>) -> Verdict {
-    let is_mongodb = decision.is_mongodb;
-    let verdict = match decision.fallback {
-        Some(mode) if !decision.is_local() => {
-            let mode = if is_mongodb && mode == Require { VerifyFull } else { mode };
+    let verifies = decision.verifies;
+    let verdict = match (decision.plaintext_scheme, decision.fallback) {
+        (Some(scheme), _) if !decision.is_local() => Verdict { mode: Off, reason: TlsReason::Scheme(scheme) },
+        (_, Some(mode)) if !decision.is_local() => {
+            let mode = if verifies && mode == Require { VerifyFull } else { mode };
             Verdict { mode, reason: TlsReason::DefaultAttribute }
         }
         _ => row.verdict(),
     };
     let verdict = match decision.may_be_local() {
         true => verdict,
-        false => verdict.with_certificates(stated, is_mongodb),
+        false => verdict.with_certificates(stated, verifies),
     };
     verdict.at_most(stated.ceiling)
 }
@@ -218,11 +228,11 @@ fn weaker<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {
     if other.mode < one.mode { other } else { one }
 }
 
-fn reason(place: Place, name: &str, tls_scheme: Option<&str>) -> TlsReason {
-    match place {
-        Place::Url if Some(name) == tls_scheme => TlsReason::Scheme,
-        Place::Url => TlsReason::QueryParameter(name.to_owned()),
-        Place::Variable | Place::Libpq => TlsReason::EnvVar(name.to_owned()),
+fn reason(place: Place, name: &str, tls_scheme: Option<&'static str>) -> TlsReason {
+    match (place, tls_scheme) {
+        (Place::Url, Some(scheme)) if name == scheme => TlsReason::Scheme(scheme),
+        (Place::Url, _) => TlsReason::QueryParameter(name.to_owned()),
+        (Place::Variable | Place::Libpq, _) => TlsReason::EnvVar(name.to_owned()),
     }
 }
 
@@ -236,13 +246,13 @@ impl Verdict {
     }
 
     /// Raises a guess for TCP hosts, so that the certificates are used.
-    fn with_certificates(self, stated: &Stated<'_>, is_mongodb: bool) -> Self {
+    fn with_certificates(self, stated: &Stated<'_>, verifies: bool) -> Self {
         match self.mode {
             mode if stated.root_certificate.is_some() && mode < VerifyFull => {
                 Self { mode: VerifyFull, reason: TlsReason::RootCertificate }
             }
             Off | Prefer if stated.client_certificate.is_some() => {
-                let mode = if is_mongodb { VerifyFull } else { Require };
+                let mode = if verifies { VerifyFull } else { Require };
                 Self { mode, reason: TlsReason::ClientCertificate }
             }
             _ => self,
@@ -260,7 +270,7 @@ impl Verdict {
     }
 
     /// Raises the mode to the `tls` attribute's. An explicit `off` or `prefer`, or a ceiling below it, is an error.
-    fn at_least<'a>(self, minimum: TlsMode, stated: &Stated<'a>, is_mongodb: bool) -> Result<Self, Contradiction<'a>> {
+    fn at_least<'a>(self, minimum: TlsMode, stated: &Stated<'a>, verifies: bool) -> Result<Self, Contradiction<'a>> {
         if self.mode >= minimum {
             // A client that does not support `prefer` changes a guessed `prefer` to `off`, but not the attribute's.
             return Ok(match self.reason {
@@ -274,7 +284,7 @@ impl Verdict {
         if let Some(below) = word.or(ceiling.filter(|ceiling| ceiling.mode < minimum)) {
             return Err(Contradiction(below.name, ATTRIBUTE));
         }
-        let mode = if is_mongodb && ceiling.is_none() && minimum == Require { VerifyFull } else { minimum };
+        let mode = if verifies && ceiling.is_none() && minimum == Require { VerifyFull } else { minimum };
         Ok(Self { mode, reason: TlsReason::Attribute })
     }
 }
@@ -297,10 +307,10 @@ impl HostRow<'_> {
 }
 
 /// Returns the strictest host, in any order of hosts. A socket comes after any other host of the same mode.
-fn strictest<'a>(hosts: &[TlsHost<'a>], on_fly: bool, is_mongodb: bool) -> HostRow<'a> {
+fn strictest<'a>(hosts: &[TlsHost<'a>], on_fly: bool, verifies: bool) -> HostRow<'a> {
     let row = |TlsHost { name, is_socket }: &TlsHost<'a>| {
         let kind = HostKind::from_host(name, *is_socket, on_fly);
-        let mode = if is_mongodb && kind.mode() == Require { VerifyFull } else { kind.mode() };
+        let mode = if verifies && kind.mode() == Require { VerifyFull } else { kind.mode() };
         HostRow { name, kind, mode }
     };
     let is_stricter = |other: &HostRow<'_>, row: &HostRow<'_>| {

@@ -53,9 +53,10 @@ pub enum TlsReason {
     QueryParameter(String),
     /// An environment variable, by its name: one such as `DATABASE_TLS`, or libpq's, such as `PGSSLMODE`.
     EnvVar(String),
-    /// The scheme `mongodb+srv`, which
-    /// [turns TLS on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
-    Scheme,
+    /// The scheme: `mongodb+srv`, which [turns TLS
+    /// on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format), or Redis'
+    /// `redis` and `rediss`.
+    Scheme(&'static str),
     /// A CA certificate, which raised the mode that this reason set.
     WithRootCertificate(Box<TlsReason>),
     /// A client without channel binding, for which db-config raised the mode that this reason set to `verify-full`, because
@@ -120,7 +121,7 @@ impl fmt::Display for TlsReason {
             Self::Attribute => f.write_str("set by the `tls` attribute"),
             Self::QueryParameter(parameter) => write!(f, "set by `{parameter}` in the URL"),
             Self::EnvVar(variable) => write!(f, "set by {variable}"),
-            Self::Scheme => f.write_str("set by the scheme `mongodb+srv`"),
+            Self::Scheme(scheme) => write!(f, "set by the scheme `{scheme}`"),
             Self::WithRootCertificate(reason) => write!(f, "{reason} and raised because of the CA certificate"),
             Self::WithoutChannelBinding(reason) => write!(f, "{reason} and raised in place of channel binding"),
             Self::WithoutCertificates(reason) => write!(f, "{reason}, but the client options hold no certificates"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use db_config_syntax::hosts::is_ipv6;
 use db_config_syntax::percent::{encode, encode_path, encode_uri_path};
 use db_config_syntax::query::{self, Component, Key};
-use db_config_syntax::{Backend, Backends, parameters, parse, percent};
+use db_config_syntax::{Backend, Backends, parameters, parse, percent, redis};
 
 use super::errors::missing_user;
 use super::read::pathname;
@@ -18,6 +18,9 @@ use crate::system::{IS_WINDOWS, drive};
 /// MongoDB's parameter for the database of the user.
 const AUTH_SOURCE: &str = "authSource";
 
+/// Redis' parameter for the number of the database, if the path is that of a socket.
+const DB: &str = "db";
+
 /// Builds a [`DatabaseUrl`] from its parts, from [`DatabaseUrl::builder`].
 ///
 /// All values are literal: the builder percent-encodes them. An empty value leaves the part out.
@@ -27,7 +30,8 @@ const AUTH_SOURCE: &str = "authSource";
 #[must_use]
 pub struct DatabaseUrlBuilder {
     backend: Backend,
-    srv: bool,
+    /// Another scheme than the usual one: `mongodb+srv` or `rediss`.
+    scheme: Option<&'static str>,
     hosts: Vec<(String, Option<u16>)>,
     user: String,
     password: String,
@@ -63,7 +67,7 @@ impl DatabaseUrl {
     pub fn builder(backend: Backend) -> DatabaseUrlBuilder {
         DatabaseUrlBuilder {
             backend,
-            srv: false,
+            scheme: None,
             hosts: Vec::new(),
             user: String::new(),
             password: String::new(),
@@ -82,6 +86,7 @@ impl DatabaseUrl {
     ///
     /// - It is a SQLite URL.
     /// - The name contains a NUL character.
+    /// - It is a Redis URL, and the name is not a number.
     ///
     /// ```
     /// use db_config::DatabaseUrl;
@@ -96,15 +101,19 @@ impl DatabaseUrl {
             return Err(UrlError::new("expected the URL of a server, found a SQLite URL")
                 .with_help("build the URL of another file with `DatabaseUrl::builder`"));
         }
-        let authority = &self.text[..self.parts.path.start];
-        let slash = if name.is_empty() { "" } else { "/" };
-        let mut query = self.query_without(&[Component::Database]);
-        if let Some(database) = self.implicit_auth_source() {
-            let separator = if query.is_empty() { '?' } else { '&' };
-            query.push_str(&format!("{separator}{AUTH_SOURCE}={}", encode(database)));
+        if self.backend() == Backend::Redis {
+            redis::database(name)?;
         }
-        let text = format!("{authority}{slash}{}{query}", encode(name));
-        let url = self.with_text(text, &[Component::Database], &[AUTH_SOURCE])?;
+        let query = self.query_without(&[Component::Database]);
+        let text = if redis::is_socket_scheme(self.scheme()) {
+            format!("{}{}", &self.text[..self.parts.path.end], with_parameter(query, DB, name))
+        } else {
+            let authority = &self.text[..self.parts.path.start];
+            let slash = if name.is_empty() { "" } else { "/" };
+            let query = with_parameter(query, AUTH_SOURCE, self.implicit_auth_source().unwrap_or_default());
+            format!("{authority}{slash}{}{query}", encode(name))
+        };
+        let url = self.with_text(text, &[Component::Database], &[AUTH_SOURCE, DB])?;
         Ok(Self { database: Some(name.to_owned()).filter(|name| !name.is_empty()), ..url })
     }
 
@@ -145,14 +154,13 @@ impl DatabaseUrl {
             None if self.backend() == Backend::MongoDb => {
                 return Err(missing_user("add the user name to the URL"));
             }
+            None if self.backend() == Backend::Redis => {
+                let (colon, at_sign) = if password.is_empty() { ("", "") } else { (":", "@") };
+                format!("{scheme}{colon}{}{at_sign}{rest}{}", encode(password), self.query_without(&login))
+            }
             // The user of the operating system.
             None => {
-                let query = self.query_without(&login);
-                let parameter = match password {
-                    "" => String::new(),
-                    password => format!("{}password={}", if query.is_empty() { '?' } else { '&' }, encode(password)),
-                };
-                format!("{scheme}{rest}{query}{parameter}")
+                format!("{scheme}{rest}{}", with_parameter(self.query_without(&login), "password", password))
             }
         };
         let mut url = self.with_text(text, &login, &["password"])?;
@@ -167,6 +175,16 @@ impl DatabaseUrl {
     pub(crate) fn with_server(&self, host: &str, port: Option<u16>, is_moved: bool) -> String {
         let port = port.map_or(String::new(), |port| format!(":{port}"));
         let (hosts, path) = (self.parts.hosts, self.parts.path);
+        let has_redis_socket = redis::is_socket_scheme(self.scheme()) || host.starts_with('/');
+        if self.backend() == Backend::Redis && has_redis_socket {
+            let start = self.text.find("//").map_or(0, |slashes| slashes + 2);
+            let (login, database) = (&self.text[start..hosts.start], self.database().unwrap_or_default());
+            let query = self.query_without(&[Component::Database]);
+            return match host.starts_with('/') {
+                true => format!("redis+unix://{login}{}{}", encode_path(host), with_parameter(query, DB, database)),
+                false => format!("redis://{login}{}{port}/{database}{query}", encode_host(host)),
+            };
+        }
         let components: &[Component] = match is_moved {
             true => &[Component::Host, Component::HostAddress, Component::Port],
             false => &[Component::Host, Component::Port],
@@ -211,11 +229,22 @@ impl DatabaseUrl {
             !row.is_some_and(|row| names_one(row.key, components))
         };
         let items: Vec<&str> = self.parts.query.of(&self.text).split('&').filter(is_kept).collect();
+        let fragment = self.parts.fragment.of(&self.text);
         match items.concat().is_empty() {
-            true => String::new(),
-            false => format!("?{}", items.join("&")),
+            true => fragment.to_owned(),
+            false => format!("?{}{fragment}", items.join("&")),
         }
     }
+}
+
+/// Adds a parameter to a query that begins with a question mark, unless its value is empty.
+fn with_parameter(query: String, name: &str, value: &str) -> String {
+    if value.is_empty() {
+        return query;
+    }
+    let (query, fragment) = query.split_at(query.find('#').unwrap_or(query.len()));
+    let separator = if query.is_empty() { '?' } else { '&' };
+    format!("{query}{separator}{name}={}{fragment}", encode(value))
 }
 
 fn names_one(key: Key, components: &[Component]) -> bool {
@@ -256,9 +285,25 @@ impl DatabaseUrlBuilder {
     /// assert_eq!(url.expose_secret(), "mongodb+srv://cluster0.example.mongodb.net");
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
-    pub fn srv(mut self) -> Self {
-        self.srv = true;
-        self
+    pub fn srv(self) -> Self {
+        self.scheme("mongodb+srv")
+    }
+
+    /// Makes a `rediss` URL: a connection to Redis with TLS, which verifies the server.
+    ///
+    /// ```
+    /// use db_config::{Backend, DatabaseUrl};
+    ///
+    /// let url = DatabaseUrl::builder(Backend::Redis).rediss().host("cache.example.com").password("p@ss").build()?;
+    /// assert_eq!(url.expose_secret(), "rediss://:p%40ss@cache.example.com");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    pub fn rediss(self) -> Self {
+        self.scheme("rediss")
+    }
+
+    pub(super) fn scheme(self, scheme: &'static str) -> Self {
+        Self { scheme: Some(scheme), ..self }
     }
 
     /// Sets the user name.
@@ -309,14 +354,22 @@ impl DatabaseUrlBuilder {
     /// assert_eq!(error.to_string(), "expected a host name, found a host with a port: set the port with `port`");
     /// ```
     pub fn build(self) -> Result<DatabaseUrl, UrlError> {
-        if self.srv && self.backend != Backend::MongoDb {
-            return Err(misplaced("only a MongoDB URL can be one of `mongodb+srv`", "remove `srv`"));
+        match self.scheme {
+            Some("mongodb+srv") if self.backend != Backend::MongoDb => {
+                return Err(misplaced("only a MongoDB URL can be one of `mongodb+srv`", "remove `srv`"));
+            }
+            Some("rediss") if self.backend != Backend::Redis => {
+                return Err(misplaced("only a Redis URL can be one of `rediss`", "remove `rediss`"));
+            }
+            _ => {}
         }
         let is_sqlite = self.backend == Backend::Sqlite;
         let text = if is_sqlite { self.file_text()? } else { self.server_text()? };
         let query = self.parameters.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
         let socket = self.socket().map(|path| format!("socket={}", encode(path)));
-        let query: Vec<String> = socket.into_iter().chain(query).collect();
+        let database = self.redis_socket().filter(|_| !self.database.is_empty());
+        let database = database.map(|_| format!("db={}", encode(&self.database)));
+        let query: Vec<String> = socket.into_iter().chain(database).chain(query).collect();
         let question_mark = if query.is_empty() { "" } else { "?" };
         let url: DatabaseUrl = format!("{text}{question_mark}{}", query.join("&")).parse()?;
         match is_sqlite {
@@ -335,16 +388,34 @@ impl DatabaseUrlBuilder {
         }
     }
 
+    /// Returns the socket of a Redis server. It becomes the path of a URL with another scheme.
+    fn redis_socket(&self) -> Option<&str> {
+        match &self.hosts[..] {
+            [(path, _)] if self.backend == Backend::Redis && path.starts_with('/') => Some(path),
+            _ => None,
+        }
+    }
+
     fn server_text(&self) -> Result<String, UrlError> {
         if self.path.is_some() {
             return Err(misplaced("a server has no path", "set the name of the database with `database`"));
         }
-        if !self.password.is_empty() && self.user.is_empty() {
+        if !self.password.is_empty() && self.user.is_empty() && self.backend != Backend::Redis {
             return Err(missing_user("set the user name with `user`"));
         }
-        let scheme = if self.srv { "mongodb+srv" } else { self.backend.schemes()[0] };
+        let scheme = self.scheme.unwrap_or(self.backend.schemes()[0]);
         let colon = if self.password.is_empty() { "" } else { ":" };
-        let at_sign = if self.user.is_empty() { "" } else { "@" };
+        let at_sign = if self.user.is_empty() && self.password.is_empty() { "" } else { "@" };
+        if let Some(path) = self.redis_socket() {
+            if self.scheme.is_some() {
+                return Err(misplaced(
+                    "TLS is impossible over a Unix socket",
+                    "remove `rediss`, or set the name of a host",
+                ));
+            }
+            let [user, password] = [&self.user, &self.password].map(|part| encode(part));
+            return Ok(format!("redis+unix://{user}{colon}{password}{at_sign}{}", encode_path(path)));
+        }
         let hosts: Result<Vec<String>, UrlError> = self.hosts.iter().map(|host| self.host_text(host)).collect();
         let hosts = hosts?.join(",");
         let slash = if self.database.is_empty() { "" } else { "/" };
@@ -465,7 +536,7 @@ fn invalid_host(name: &str) -> UrlError {
 
 impl fmt::Debug for DatabaseUrlBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { backend, srv, hosts, user, password: _, database, path, parameters } = self;
+        let Self { backend, scheme, hosts, user, password: _, database, path, parameters } = self;
         let parameters: Vec<&str> = parameters.iter().map(|(name, _)| &**name).collect();
         // A whole URL in the place of a part can have a password.
         let shown = |part: &str| if part.contains('@') { "***".to_owned() } else { part.to_owned() };
@@ -473,7 +544,7 @@ impl fmt::Debug for DatabaseUrlBuilder {
         let path = path.as_ref().map(|path| shown(&path.to_string_lossy()));
         f.debug_struct("DatabaseUrlBuilder")
             .field("backend", backend)
-            .field("srv", srv)
+            .field("scheme", scheme)
             .field("hosts", &hosts)
             .field("user", &shown(user))
             .field("database", &shown(database))

@@ -3,6 +3,7 @@
 use super::{DatabaseUrl, ReadContext, check_variable, unresolved_reference};
 use crate::error::{ProblemKind, UrlError};
 use db_config_syntax::hosts::is_ipv6;
+use db_config_syntax::tls::scheme_that_implies_tls;
 use db_config_syntax::{Backend, Backends, Part, engine, is_secret_file, is_secret_reference};
 
 /// A part that is set.
@@ -45,7 +46,9 @@ impl NamedPart {
     pub fn are_same(part: Part, value: &str, other: &str) -> bool {
         match part {
             Part::Host => value.eq_ignore_ascii_case(other),
-            Part::Scheme if engine(value).is_some() => engine(value) == engine(other) && is_srv(value) == is_srv(other),
+            Part::Scheme if engine(value).is_some() => {
+                engine(value) == engine(other) && tls_scheme(value) == tls_scheme(other)
+            }
             _ => value == other,
         }
     }
@@ -101,8 +104,8 @@ impl NamedParts<'_> {
             parts.extend((part != place.part).then(|| (part, set.name.clone())));
             Some(&*set.value)
         };
-        if used(Part::Scheme).is_some_and(is_srv) {
-            builder = builder.srv();
+        if let Some(scheme) = used(Part::Scheme).and_then(tls_scheme) {
+            builder = builder.scheme(scheme);
         }
         if is_sqlite {
             builder = builder.path(&place.value);
@@ -217,7 +220,7 @@ impl NamedParts<'_> {
             Part::Port => hosts.iter().any(|host| host.port() != set.value.parse().ok()),
             Part::Name => url.database() != Some(&set.value),
             // Laravel's `DB_CONNECTION` can be the name of a connection.
-            Part::Scheme if is_srv(&set.value) => !is_srv(url.scheme()),
+            Part::Scheme if tls_scheme(&set.value).is_some() => tls_scheme(&set.value) != tls_scheme(url.scheme()),
             Part::Scheme => engine(&set.value).is_some_and(|backend| backend != url.backend()),
             _ => false,
         }
@@ -237,9 +240,12 @@ impl NamedParts<'_> {
     }
 }
 
-/// Returns whether DNS returns the servers of the host.
-fn is_srv(scheme: &str) -> bool {
-    scheme.eq_ignore_ascii_case("mongodb+srv")
+/// Returns the scheme if it implies TLS, as `mongodb+srv` and `rediss` do. Valkey's is that of Redis.
+fn tls_scheme(scheme: &str) -> Option<&'static str> {
+    match scheme_that_implies_tls(scheme)? {
+        "valkeys" => Some("rediss"),
+        scheme => Some(scheme),
+    }
 }
 
 /// Checks the value of one part. The values of the user name and the password are also checked by the reader of the URL.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use db_config_syntax::query::{self, Key, SessionKey};
-use db_config_syntax::{Backend, Backends, Parameter, Parts, parse, percent};
+use db_config_syntax::{Backend, Backends, Parameter, Parts, parse, percent, redis};
 
 use super::pair::Pair;
 use super::read::parameters_of;
@@ -51,7 +51,8 @@ pub(super) fn fill_in(
     }
     let query = parts.query.of(&text).split('&').filter(|item| !item.is_empty()).zip(&pairs);
     let kept: Vec<&str> = query.filter(|(_, pair)| is_kept(pair)).map(|(item, _)| item).collect();
-    let (text, start) = with_query(&text[..parts.path.end], &kept.join("&"), &params);
+    let (before, after) = (&text[..parts.path.end], parts.fragment.of(&text));
+    let (text, start) = with_query(before, &kept.join("&"), &params, after);
     let parts = parse(&text, Backends::ALL, IS_WINDOWS)?;
     let parameters = parameters_of(&text, &parts)?;
     let pairs = parameters.iter().cloned().map(|parameter| from_text(parameter, start)).collect();
@@ -70,8 +71,9 @@ impl DatabaseUrl {
             url.pairs.extend(params);
             return Ok(Cow::Owned(url));
         }
+        let (before, after) = (&self.text[..self.parts.path.end], self.parts.fragment.of(&self.text));
         let start;
-        (url.text, start) = with_query(&self.text[..self.parts.path.end], self.parts.query.of(&self.text), &params);
+        (url.text, start) = with_query(before, self.parts.query.of(&self.text), &params, after);
         url.parts = parse(&url.text, Backends::ALL, IS_WINDOWS)?;
         let of_text = parameters_of(&url.text, &url.parts)?.into_iter();
         url.pairs.extend(of_text.map(|parameter| from_text(parameter, start)).filter(|pair| pair.is_attribute));
@@ -126,7 +128,7 @@ fn is_in_variable(param: &Pair, of_url: &[Pair], variables: Variables<'_>) -> Re
 }
 
 /// Returns a URL with a query and these parameters, which begin at the returned position.
-fn with_query(start: &str, query: &str, params: &[Pair]) -> (String, usize) {
+fn with_query(start: &str, query: &str, params: &[Pair], fragment: &str) -> (String, usize) {
     let query = query.trim_end_matches('&');
     let separator = if query.is_empty() { "" } else { "&" };
     let mut text = format!("{start}?{query}{separator}");
@@ -134,12 +136,13 @@ fn with_query(start: &str, query: &str, params: &[Pair]) -> (String, usize) {
     let params =
         params.iter().map(|param| format!("{}={}", percent::encode(&param.name), percent::encode(&param.value)));
     text.push_str(&params.collect::<Vec<_>>().join("&"));
+    text.push_str(fragment);
     (text, position)
 }
 
 /// Returns a parameter of the text. The parameters of the attribute begin at `start`.
 fn from_text(parameter: Parameter, start: usize) -> Pair {
-    let is_attribute = parameter.at.start >= start;
+    let is_attribute = parameter.at.start >= start && parameter.name != redis::INSECURE;
     Pair { is_attribute, ..Pair::from(parameter) }
 }
 

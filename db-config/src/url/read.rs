@@ -12,9 +12,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use db_config_syntax::hosts::{Overrides, servers};
 use db_config_syntax::query::{Component, Key};
-use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls};
+use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls, scheme_without_tls};
 use db_config_syntax::values::boolean;
-use db_config_syntax::{Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, parameters, parse, percent};
+use db_config_syntax::{
+    Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, parameters, parse, percent, redis,
+};
 
 #[cfg(feature = "json")]
 pub(crate) use self::login::has_login;
@@ -60,6 +62,7 @@ impl DatabaseUrl {
             variables: PartVariables::default(),
         };
         let is_server = parts.backend != Backend::Sqlite;
+        redis::database_of(&text, &parts, &parameters).map_err(|fault| UrlError::from_fault(fault, &text, &parts))?;
         if is_server {
             reader.login = reader.login()?;
             reader.variables = reader.part_variables()?;
@@ -193,7 +196,16 @@ impl UrlReader<'_> {
 
     fn database(&self) -> Result<Option<String>, UrlError> {
         let Span { start, end } = self.parts.path;
-        self.part(Component::Database, (start < end).then_some(Span { start: start + 1, end }), false)
+        let path =
+            (start < end && !redis::is_socket_scheme(self.parts.scheme)).then_some(Span { start: start + 1, end });
+        let database = self.part(Component::Database, path, false)?;
+        Ok(match self.parts.backend {
+            // `redis://host/0/`
+            Backend::Redis => {
+                database.map(|database| database.trim_matches('/').to_owned()).filter(|it| !it.is_empty())
+            }
+            _ => database,
+        })
     }
 
     /// Returns the servers: those of the authority, overridden by query parameters and libpq's variables.
@@ -271,7 +283,8 @@ impl UrlReader<'_> {
             libpq_first: self.context.libpq_first,
             hosts_of_variables: hosts_of_variables && self.context.libpq_first,
             tls_scheme: scheme_that_implies_tls(self.parts.scheme),
-            is_mongodb: self.parts.backend == Backend::MongoDb,
+            plaintext_scheme: scheme_without_tls(self.parts.scheme),
+            verifies: self.parts.backend.verifies_by_default(),
             hosts: targets.iter().map(|(name, is_socket)| TlsHost { name, is_socket: *is_socket }).collect(),
             on_fly: self.context.on_fly,
             minimum: self.context.tls,
