@@ -50,6 +50,14 @@ pub fn is_scheme(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
+/// The fragment of a Redis URL that turns off the verification of the server, as in `rediss://host#insecure`.
+pub const INSECURE: &str = "#insecure";
+
+/// Returns whether a scheme names a server by the path of its Unix socket.
+pub fn is_socket_scheme(scheme: &str) -> bool {
+    scheme.ends_with("unix")
+}
+
 impl Backend {
     /// Every backend, in the order of the enum.
     pub const ALL: [Self; 5] = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb, Backend::Redis];

@@ -4,14 +4,13 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::authority::{self, split_port};
-use crate::backend::Backend;
+use crate::backend::{Backend, is_socket_scheme};
 use crate::fault::Fault;
 use crate::parameters::Parameter;
 use crate::parts::Parts;
 use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{Component, Key};
-use crate::redis;
 use crate::span::Span;
 
 /// A server.
@@ -101,7 +100,7 @@ pub fn servers(
     parameters: &[Parameter],
     overrides: Overrides<'_>,
 ) -> Result<Vec<Server>, Fault> {
-    if redis::is_socket_scheme(parts.scheme) {
+    if is_socket_scheme(parts.scheme) {
         return Ok(vec![server(percent::decode(parts.path.of(text))?, None, parts.backend)?]);
     }
     let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::Component(part));

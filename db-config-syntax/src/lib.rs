@@ -35,7 +35,7 @@ mod suggest;
 pub mod tls;
 pub mod values;
 
-pub use crate::backend::{Backend, Backends, UnknownScheme, is_scheme};
+pub use crate::backend::{Backend, Backends, INSECURE, UnknownScheme, is_scheme, is_socket_scheme};
 pub use crate::bare_path::bare_path;
 pub use crate::check::Checked;
 pub use crate::diagnose::{check_ends, is_placeholder, is_secret_file, is_secret_reference};

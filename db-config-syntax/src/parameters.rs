@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 use crate::authority::split_port;
-use crate::backend::Backend;
+use crate::backend::{Backend, is_socket_scheme};
 use crate::fault::Fault;
 use crate::parts::{Parts, pairs};
 use crate::percent;
 use crate::problem::{ProblemKind, all};
 use crate::query::{self, Component, Key, Repeat, Row, ValueType};
-use crate::redis::is_socket_scheme;
 use crate::separators::swallowed;
 use crate::span::Span;
 

@@ -5,13 +5,12 @@
 //! unescaped `#`, because clients disagree on them.
 
 use crate::authority;
-use crate::backend::{Backend, is_scheme};
+use crate::backend::{Backend, INSECURE, is_scheme, is_socket_scheme};
 use crate::diagnose;
 use crate::fault::Fault;
 use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{self, Component, Key};
-use crate::redis::{self, INSECURE};
 use crate::separators;
 use crate::span::Span;
 
@@ -200,7 +199,7 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
         kind => kind,
     })?;
     separators::check(path.of(text))?;
-    let is_socket = redis::is_socket_scheme(scheme);
+    let is_socket = is_socket_scheme(scheme);
     if is_socket && !(matches!(hosts.of(text), "" | "localhost") && path.of(text).len() > 1) {
         return Err(ProblemKind::SocketHost);
     }

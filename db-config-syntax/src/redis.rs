@@ -1,9 +1,9 @@
-//! The parts of Redis URLs that other URLs do not have: the number of the database, and the path of a Unix socket.
+//! The databases of Redis, which have numbers instead of names.
 //!
 //! The form of the URLs is that of the [`redis` scheme at IANA](https://www.iana.org/assignments/uri-schemes/prov/redis)
 //! and of the crates `redis` and `fred`.
 
-use crate::backend::Backend;
+use crate::backend::{Backend, is_socket_scheme};
 use crate::fault::Fault;
 use crate::parameters::Parameter;
 use crate::parts::Parts;
@@ -11,14 +11,6 @@ use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{Component, Key};
 use crate::values::number;
-
-/// The fragment that turns off the verification of the server, as in `rediss://host#insecure`.
-pub const INSECURE: &str = "#insecure";
-
-/// Returns whether a scheme names a server by the path of its Unix socket.
-pub fn is_socket_scheme(scheme: &str) -> bool {
-    scheme.ends_with("unix")
-}
 
 /// Returns the number of the database in the path or in `db`. Returns `None` if neither names one, and for other databases.
 ///
@@ -59,55 +51,5 @@ pub fn database(name: &str) -> Result<Option<u32>, Fault> {
             .with_message("expected the number of a Redis database")
             .with_help("use a number such as `0`, because Redis databases have no names")),
         number => Ok(number),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::suggest::check;
-    use crate::{Backends, Fault};
-
-    fn fault(text: &str) -> String {
-        let Fault { message, help, .. } = check(text, Backends::ALL).unwrap_err();
-        format!("{message}: {help}")
-    }
-
-    #[test]
-    fn a_database_is_a_number() {
-        for text in ["redis://h", "redis://h/", "redis://h/0", "rediss://h/15/", "redis://h?db=3", "redis://h/3?db=3"] {
-            assert!(check(text, Backends::ALL).is_ok(), "{text}");
-        }
-        for text in ["redis://h/app", "redis://h/-1", "redis://h/1a", "redis://h/99999999999", "redis://h?db=app"] {
-            assert_eq!(
-                fault(text),
-                "expected the number of a Redis database: use a number such as `0`, because Redis databases have no names",
-                "{text}"
-            );
-        }
-        assert!(fault("redis:///run/redis.sock").contains("`redis+unix://`"), "{}", fault("redis:///run/redis.sock"));
-        assert!(fault("redis://h/1?db=2").starts_with("`db` contradicts"));
-    }
-
-    #[test]
-    fn the_path_of_a_socket_is_not_a_database() {
-        for text in
-            ["redis+unix:///run/redis.sock", "unix://app:pw@/run/redis.sock?db=1", "valkey+unix:///r%20s?pass=a"]
-        {
-            assert!(check(text, Backends::ALL).is_ok(), "{text}");
-        }
-        assert_eq!(
-            fault("redis+unix://run/redis.sock"),
-            "expected the path of a Unix socket after `unix://`, without a host: use `redis+unix:///run/redis.sock`"
-        );
-        assert!(fault("redis+unix://").contains("`redis+unix:///run/redis.sock`"));
-    }
-
-    #[test]
-    fn only_one_fragment_is_known() {
-        assert!(check("rediss://:pw@h:6379/0?protocol=3#insecure", Backends::ALL).is_ok());
-        assert!(check("rediss://h#insecure", Backends::ALL).is_ok());
-        assert!(check("rediss://h#other", Backends::ALL).is_err());
-        assert!(fault("rediss://:p#w@h#insecure").contains("unescaped `#`"), "{}", fault("rediss://:p#w@h#insecure"));
-        assert!(check("postgres://h/d#insecure", Backends::ALL).is_err());
     }
 }

@@ -8,13 +8,13 @@ type Layers = &'static [&'static [&'static str]];
 
 const SYNTAX: Layers = &[
     &["bit_set", "excerpt", "printable", "problem", "similar", "span", "values"],
-    &["backend", "fault", "percent", "tls"],
+    &["backend", "fault", "foreign", "percent", "tls"],
     &["authority", "query"],
     &["diagnose", "part"],
     &["separators"],
     &["parts"],
     &["bare_path", "explain", "parameters", "redact", "sqlite_path"],
-    &["hosts"],
+    &["hosts", "redis"],
     &["check"],
     &["suggest"],
     &["lib"],

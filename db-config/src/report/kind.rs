@@ -65,6 +65,13 @@ pub enum WarningKind {
         /// The default TLS mode for the host.
         host_mode: TlsMode,
     },
+    /// The scheme `redis` or `valkey` turns TLS off for a host outside every private network.
+    PlaintextScheme {
+        /// The scheme.
+        scheme: &'static str,
+        /// The host.
+        host: String,
+    },
     /// db-config did not use the libpq password file.
     SkippedPasswordFile {
         /// The reason.
@@ -230,6 +237,11 @@ impl fmt::Display for WarningKind {
                      `{host}`; remove {name} to use the default"
                 )
             }
+            Self::PlaintextScheme { scheme, host } => write!(
+                f,
+                "`{scheme}://` sends the password and all data to `{host}` without encryption; use `{scheme}s://` if the \
+                 server supports TLS"
+            ),
             Self::SkippedPasswordFile { reason } => f.write_str(reason),
             Self::IgnoredVariable { variable, help } => write!(f, "ignoring {variable}: {help}"),
             Self::MissingDirectory { directory, relative } => {

@@ -141,11 +141,12 @@ impl DatabaseUrl {
     /// Returns a warning if the chosen TLS mode is weak for the host and the URL does not set it.
     fn weak_tls(&self) -> Option<WarningKind> {
         if let Some((host, host_mode)) = &self.stricter_host {
+            let (mode, host) = (self.tls().mode(), host.clone());
             let variable = match self.tls().reason().decider() {
+                TlsReason::Scheme(scheme) => return Some(WarningKind::PlaintextScheme { scheme, host }),
                 TlsReason::EnvVar(variable) => Some(variable.clone()),
                 _ => None,
             };
-            let (mode, host) = (self.tls().mode(), host.clone());
             return Some(WarningKind::WeakerThanHost { mode, variable, host, host_mode: *host_mode });
         }
         let (TlsReason::Host { name, kind } | TlsReason::PreferUnsupported { name, kind }) = self.tls().reason() else {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use db_config_syntax::hosts::is_ipv6;
 use db_config_syntax::percent::{encode, encode_path, encode_uri_path};
 use db_config_syntax::query::{self, Component, Key};
-use db_config_syntax::{Backend, Backends, parameters, parse, percent, redis};
+use db_config_syntax::{Backend, Backends, is_socket_scheme, parameters, parse, percent, redis};
 
 use super::errors::missing_user;
 use super::read::pathname;
@@ -105,7 +105,7 @@ impl DatabaseUrl {
             redis::database(name)?;
         }
         let query = self.query_without(&[Component::Database]);
-        let text = if redis::is_socket_scheme(self.scheme()) {
+        let text = if is_socket_scheme(self.scheme()) {
             format!("{}{}", &self.text[..self.parts.path.end], with_parameter(query, DB, name))
         } else {
             let authority = &self.text[..self.parts.path.start];
@@ -175,7 +175,7 @@ impl DatabaseUrl {
     pub(crate) fn with_server(&self, host: &str, port: Option<u16>, is_moved: bool) -> String {
         let port = port.map_or(String::new(), |port| format!(":{port}"));
         let (hosts, path) = (self.parts.hosts, self.parts.path);
-        let has_redis_socket = redis::is_socket_scheme(self.scheme()) || host.starts_with('/');
+        let has_redis_socket = is_socket_scheme(self.scheme()) || host.starts_with('/');
         if self.backend() == Backend::Redis && has_redis_socket {
             let start = self.text.find("//").map_or(0, |slashes| slashes + 2);
             let (login, database) = (&self.text[start..hosts.start], self.database().unwrap_or_default());

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use db_config_syntax::query::{self, Key, SessionKey};
-use db_config_syntax::{Backend, Backends, Parameter, Parts, parse, percent, redis};
+use db_config_syntax::{Backend, Backends, INSECURE, Parameter, Parts, parse, percent};
 
 use super::pair::Pair;
 use super::read::parameters_of;
@@ -142,7 +142,7 @@ fn with_query(start: &str, query: &str, params: &[Pair], fragment: &str) -> (Str
 
 /// Returns a parameter of the text. The parameters of the attribute begin at `start`.
 fn from_text(parameter: Parameter, start: usize) -> Pair {
-    let is_attribute = parameter.at.start >= start && parameter.name != redis::INSECURE;
+    let is_attribute = parameter.at.start >= start && parameter.name != INSECURE;
     Pair { is_attribute, ..Pair::from(parameter) }
 }
 

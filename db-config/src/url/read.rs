@@ -15,7 +15,8 @@ use db_config_syntax::query::{Component, Key};
 use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls, scheme_without_tls};
 use db_config_syntax::values::boolean;
 use db_config_syntax::{
-    Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, parameters, parse, percent, redis,
+    Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, is_socket_scheme, parameters, parse, percent,
+    redis,
 };
 
 #[cfg(feature = "json")]
@@ -196,8 +197,7 @@ impl UrlReader<'_> {
 
     fn database(&self) -> Result<Option<String>, UrlError> {
         let Span { start, end } = self.parts.path;
-        let path =
-            (start < end && !redis::is_socket_scheme(self.parts.scheme)).then_some(Span { start: start + 1, end });
+        let path = (start < end && !is_socket_scheme(self.parts.scheme)).then_some(Span { start: start + 1, end });
         let database = self.part(Component::Database, path, false)?;
         Ok(match self.parts.backend {
             // `redis://host/0/`
