@@ -96,7 +96,7 @@ pub(crate) fn decide(mut decision: Decision<'_>) -> Result<Decided, Contradictio
         && match verdict.reason.decider() {
             TlsReason::EnvVar(_) | TlsReason::DefaultAttribute => true,
             // Redis in a private network usually has no TLS.
-            TlsReason::Scheme(_) => row.kind.mode() == Require,
+            TlsReason::Scheme(_) => verdict.mode == Off && row.kind.mode() == Require,
             _ => false,
         };
     let plan = TlsPlan {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, UrlError};
 
 use super::NOTHING;
 
@@ -16,6 +16,52 @@ fn default_variable() {
     let config = Config::from_source(&[("DATABASE_URL", "sqlite:///data/app.db")]).unwrap();
     assert_eq!(config.orders, Path::new("/data/app.db"));
     assert!(Config::from_source(&NOTHING).is_err());
+}
+
+/// A field type of a Redis client.
+struct Cache(String);
+
+impl FromDatabaseUrl for Cache {
+    const BACKENDS: Backends = Backends::REDIS;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        Ok(Self(url.expose_secret().to_owned()))
+    }
+}
+
+#[test]
+fn a_redis_type_has_its_own_default_variable() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(default = "sqlite:default.db")]
+        orders: PathBuf,
+        cache: Option<Cache>,
+        #[database(default = "redis://localhost/1", schemes("redis"))]
+        queue: DatabaseUrl,
+        replicas: Option<Vec<Cache>>,
+    }
+
+    let source =
+        [("DATABASE_URL", "sqlite:/set.db"), ("REDIS_URL", "redis://h/2"), ("REDIS_URLS", "redis://a,redis://b")];
+    let Ok(Config { orders, cache: Some(cache), queue, replicas: Some(replicas) }) = Config::from_source(&source)
+    else {
+        panic!()
+    };
+    assert_eq!((orders.as_path(), &*cache.0), (Path::new("/set.db"), "redis://h/2"));
+    assert_eq!(queue.expose_secret(), "redis://h/2");
+    assert_eq!(replicas.iter().map(|cache| &*cache.0).collect::<Vec<_>>(), ["redis://a", "redis://b"]);
+    let config = Config::from_source(&NOTHING).unwrap();
+    assert!(config.cache.is_none() && config.queue.expose_secret() == "redis://localhost/1");
+
+    #[derive(DatabaseConfig)]
+    #[database(prefix = "APP_")]
+    struct Prefixed {
+        cache: Cache,
+    }
+    assert_eq!(Prefixed::from_source(&[("APP_REDIS_URL", "redis://h")]).unwrap().cache.0, "redis://h");
+    let error = Prefixed::from_source(&NOTHING).err().unwrap().to_string();
+    assert!(error.contains("APP_REDIS_URL (field `cache`): not set"), "{error}");
 }
 
 #[test]
@@ -143,7 +189,7 @@ fn schemes_of_the_macro_and_of_the_library() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
-        #[database(schemes("postgres", "mysql", "sqlite", "mongodb"))]
+        #[database(schemes("postgres", "mysql", "sqlite", "mongodb", "redis"))]
         any: DatabaseUrl,
     }
 

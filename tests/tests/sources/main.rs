@@ -10,6 +10,7 @@ mod json;
 mod layers;
 mod login;
 mod parts;
+mod redis;
 mod service_binding;
 #[cfg(unix)]
 mod special_files;

@@ -16,6 +16,7 @@ mod mongodb_verifies;
 mod on_a_server;
 mod places;
 mod prefer;
+mod redis;
 mod reported;
 mod statements;
 #[cfg(unix)]

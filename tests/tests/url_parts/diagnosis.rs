@@ -460,7 +460,7 @@ fn the_scheme_of_another_driver_is_corrected() {
         ("jdbc:oracle:thin:@h:1521:d", ""),
     ] {
         let expected = match url {
-            "" => "use `postgres`, `mysql`, `sqlite`, `mongodb` or one of their aliases".to_owned(),
+            "" => "use `postgres`, `mysql`, `sqlite`, `mongodb`, `redis` or one of their aliases".to_owned(),
             url => format!("use `{url}`"),
         };
         assert_eq!(error(text).help(), expected, "{text}");

@@ -16,6 +16,13 @@ fn reads_every_scheme_in_any_case() {
         ("file:d.db", "file", Backend::Sqlite),
         ("mongodb://h/d", "mongodb", Backend::MongoDb),
         ("mongodb+srv://h.example.com/d", "mongodb+srv", Backend::MongoDb),
+        ("redis://h/0", "redis", Backend::Redis),
+        ("REDISS://h/0", "rediss", Backend::Redis),
+        ("Valkey://h", "valkey", Backend::Redis),
+        ("valkeys://h", "valkeys", Backend::Redis),
+        ("Redis+Unix:///r.sock", "redis+unix", Backend::Redis),
+        ("valkey+unix:///r.sock", "valkey+unix", Backend::Redis),
+        ("unix:///r.sock", "unix", Backend::Redis),
     ] {
         assert_eq!((url(text).scheme(), url(text).backend()), (scheme, backend), "{text}");
     }
@@ -34,6 +41,8 @@ fn the_scheme_of_another_tool_gets_a_whole_url() {
             "`postgresql://h:5432/d?user=app&password=***&ssl=true`",
         ),
         ("ecto://app:hunter2@h/d", "`postgres://` or `mysql://`"),
+        ("redis+tls://:hunter2@h/0", "`rediss://:***@h/0`"),
+        ("keydb://:hunter2@h", "`redis://:***@h`"),
     ] {
         let shown = format!("{:#} {:?}", error(text), error(text));
         assert!(shown.contains(whole) && !shown.contains("hunter2"), "{shown}");
