@@ -99,6 +99,7 @@ fn verdict(item: &str, backend: Backend, variables: &Variables<'_>) -> Verdict {
 fn check_query(query: &str, backend: Backend) -> Verdict {
     let start = match backend {
         Backend::Sqlite => "sqlite://app.db".to_owned(),
+        Backend::Redis => "redis://localhost".to_owned(),
         _ => format!("{}://app@localhost/app", backend.schemes()[0]),
     };
     // db-config percent-encodes the values when it adds them to a URL.

@@ -40,7 +40,7 @@ pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
     ("ecto", &[Backend::Postgres, Backend::MySql]),
     ("spatialite", LITE), ("sqlite3gis", LITE), ("pdo-sqlite", LITE), ("pdo_sqlite", LITE), ("aiosqlite", LITE),
     ("mongo", &[Backend::MongoDb]),
-    ("keydb", RED), ("dragonfly", RED), ("redict", RED),
+    ("keydb", RED), ("dragonfly", RED),
     ("mysqlx", &[]), ("http", &[]), ("https", &[]),
 ];
 
