@@ -1,4 +1,4 @@
-//! Throw-away PostgreSQL, MariaDB and MongoDB servers. Each starts once per test process, at its first use.
+//! Throw-away PostgreSQL, MariaDB, MongoDB and Redis servers. Each starts once per test process, at its first use.
 //!
 //! Every server listens on a free port of 127.0.0.1 and on a Unix socket. Unless documented otherwise, it supports TLS
 //! but does not require it. Its certificate is valid for `localhost` and `db.test` only (see [`Certificates`]).
@@ -24,6 +24,7 @@ mod mongodb;
 mod pgbouncer;
 mod postgres;
 mod proxy;
+mod redis;
 mod refuses_login;
 mod refuses_tls;
 mod starting;
@@ -52,6 +53,9 @@ pub const CERT_USER: &str = "cert_only";
 /// A user who can have only one connection to PostgreSQL, and two to MariaDB.
 pub const LIMITED_USER: &str = "limited";
 
+/// A user of Redis who may run no command. Every user may log in and select a database.
+pub const PROHIBITED_USER: &str = "prohibited";
+
 const USER: &str = "app";
 const DATABASE: &str = "app";
 const HOST: &str = "127.0.0.1";
@@ -65,13 +69,15 @@ pub struct Server {
     pub host: &'static str,
     /// The TCP port.
     pub port: u16,
+    /// The TCP port for TLS, which is another one only for Redis.
+    pub tls_port: u16,
     /// The socket as clients name it: a directory for PostgreSQL, a file for the others.
     pub socket: PathBuf,
     /// A user who owns the database.
     pub user: &'static str,
     /// [`PASSWORD`].
     pub password: &'static str,
-    /// The database. MongoDB's users are in `admin`.
+    /// The database. MongoDB's users are in `admin`. Redis has numbers.
     pub database: &'static str,
     /// The query of [`Server::url`].
     pub query: &'static str,
@@ -172,12 +178,38 @@ pub fn mongodb_without_tls() -> &'static Server {
     SERVER.get_or_init(|| mongodb::start(Tls::None, free_port()))
 }
 
+/// Starts Redis, with the users `app` and [`PROHIBITED_USER`], and a password for the user `default`. It has another port for
+/// TLS.
+pub fn redis() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| redis::start(Tls::Valid, free_port()))
+}
+
+/// Starts a server like [`redis()`], with an expired certificate.
+pub fn redis_expired() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| redis::start(Tls::Expired, free_port()))
+}
+
+/// Starts a Redis that refuses every connection without TLS and without a certificate of the client.
+pub fn redis_with_client_certificates() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| redis::start(Tls::Only, free_port()))
+}
+
+/// Starts a server like [`redis()`], without TLS.
+pub fn redis_without_tls() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| redis::start(Tls::None, free_port()))
+}
+
 /// A server that a test starts itself, on a port that is known before. Dropping the [`Server`] stops it.
 #[derive(Debug, Clone, Copy)]
 pub struct Later {
     user: &'static str,
     start: fn(Tls, u16) -> Server,
     scheme: &'static str,
+    database: &'static str,
     query: &'static str,
     port: u16,
 }
@@ -185,24 +217,34 @@ pub struct Later {
 impl Later {
     /// PostgreSQL, like [`postgres_without_tls`].
     pub fn postgres() -> Self {
-        Self { user: USER, start: postgres::start, scheme: "postgres", query: "sslmode=disable", port: free_port() }
+        Self::new(postgres::start, "postgres", DATABASE, "sslmode=disable")
     }
 
     /// MariaDB, like [`mariadb_without_tls`].
     pub fn mariadb() -> Self {
-        Self { user: USER, start: mariadb::start, scheme: "mysql", query: "ssl-mode=disabled", port: free_port() }
+        Self::new(mariadb::start, "mysql", DATABASE, "ssl-mode=disabled")
     }
 
     /// MongoDB, like [`mongodb_without_tls`].
     pub fn mongodb() -> Self {
-        Self { user: USER, start: mongodb::start, scheme: "mongodb", query: "authSource=admin", port: free_port() }
+        Self::new(mongodb::start, "mongodb", DATABASE, "authSource=admin")
+    }
+
+    /// Redis, like [`redis_without_tls`].
+    pub fn redis() -> Self {
+        Self::new(redis::start, "redis", redis::DATABASE, "")
+    }
+
+    fn new(start: fn(Tls, u16) -> Server, scheme: &'static str, database: &'static str, query: &'static str) -> Self {
+        Self { user: USER, start, scheme, database, query, port: free_port() }
     }
 
     /// Returns the URL that the server has when it runs.
     pub fn url(&self) -> String {
-        let Self { user, start: _, scheme, query, port } = self;
+        let Self { user, start: _, scheme, database, query, port } = self;
         let login = if user.is_empty() { String::new() } else { format!("{user}:{}@", escaped(PASSWORD)) };
-        format!("{scheme}://{login}{HOST}:{port}/{DATABASE}?{query}")
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{scheme}://{login}{HOST}:{port}/{database}{mark}{query}")
     }
 
     /// Leaves the user and the password out of the URL.
@@ -228,7 +270,8 @@ enum Tls {
     Valid,
     /// An expired certificate.
     Expired,
-    /// A certificate, and no connection without TLS. Only PostgreSQL supports this.
+    /// A certificate, and no connection without TLS. Redis then also requires a certificate of the client. The others do not
+    /// support this.
     Only,
     /// No TLS.
     None,

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -191,6 +192,105 @@ mod mongodb {
         assert!(write(&server.url_as(server.user, "localhost", &query(&certificates.other_ca))).await.is_err());
         assert!(write(&server.url_as(server.user, server.host, &query(&certificates.ca))).await.is_err());
         Ok(())
+    }
+}
+
+mod redis {
+    use super::*;
+    use ::redis::{Client, ClientTlsConfig, ErrorKind, RedisError, TlsCertificates, cmd};
+    use tests::servers::PROHIBITED_USER;
+
+    /// Pings with this URL. A path to a CA certificate verifies the server.
+    fn ping(url: &str, ca: Option<&Path>, with_certificate: bool) -> Result<()> {
+        let client = match ca {
+            None => Client::open(url)?,
+            Some(ca) => {
+                let certificates = certificates();
+                let read = |path: &PathBuf| std::fs::read(path);
+                let client_tls = match with_certificate {
+                    true => Some(ClientTlsConfig {
+                        client_cert: read(&certificates.client_cert)?,
+                        client_key: read(&certificates.client_key)?,
+                    }),
+                    false => None,
+                };
+                Client::build_with_tls(url, TlsCertificates { client_tls, root_cert: Some(std::fs::read(ca)?) })?
+            }
+        };
+        // A server without TLS waits for the rest of a command, and does not answer.
+        let mut connection = client.get_connection_with_timeout(Duration::from_secs(2))?;
+        assert_eq!(cmd("PING").query::<String>(&mut connection)?, "PONG");
+        Ok(())
+    }
+
+    fn tls_url(server: &servers::Server, host: &str) -> String {
+        let url = server.url_as(server.user, host, "").replace("redis://", "rediss://");
+        url.replace(&format!(":{}/", server.port), &format!(":{}/", server.tls_port))
+    }
+
+    #[test]
+    #[ignore = "needs Redis: run ./test"]
+    fn answers_over_tcp_and_its_socket() -> Result<()> {
+        let server = servers::redis();
+        let (url, password) = (server.url(), escaped(PASSWORD));
+        ping(&url, None, false)?;
+        ping(&url.replace("app:", ":"), None, false)?;
+        let socket = format!("redis+unix://{}?db=3&user=app&pass={password}", server.socket.display());
+        ping(&socket, None, false)?;
+        let wrong = ping(&url.replace(&password, "wrong"), None, false).expect_err("a wrong password");
+        let kind = wrong.downcast_ref::<RedisError>().map(RedisError::kind);
+        assert_eq!(kind, Some(ErrorKind::AuthenticationFailed));
+        for (url, code) in [
+            (format!("redis://{}:{}", server.host, server.port), "NOAUTH"),
+            (server.url_as(PROHIBITED_USER, server.host, ""), "NOPERM"),
+        ] {
+            let error = ping(&url, None, false).expect_err("a refused command");
+            assert_eq!(error.downcast_ref::<RedisError>().and_then(RedisError::code), Some(code));
+        }
+        Ok(())
+    }
+
+    #[test]
+    #[ignore = "needs Redis: run ./test"]
+    fn has_a_certificate_for_localhost_only() -> Result<()> {
+        let (server, certificates) = (servers::redis(), certificates());
+        ping(&tls_url(server, "localhost"), Some(&certificates.ca), false)?;
+        ping(&format!("{}#insecure", tls_url(server, server.host)), None, false)?;
+        assert!(ping(&tls_url(server, server.host), Some(&certificates.ca), false).is_err());
+        assert!(ping(&tls_url(server, "localhost"), Some(&certificates.other_ca), false).is_err());
+        let expired = tls_url(servers::redis_expired(), "localhost");
+        assert!(ping(&expired, Some(&certificates.ca), false).is_err());
+        ping(&format!("{expired}#insecure"), None, false)
+    }
+
+    #[test]
+    #[ignore = "needs Redis: run ./test"]
+    fn can_require_a_certificate_of_the_client() -> Result<()> {
+        let url = tls_url(servers::redis_with_client_certificates(), "localhost");
+        ping(&url, Some(&certificates().ca), true)?;
+        assert!(ping(&url, Some(&certificates().ca), false).is_err());
+        let plain = servers::redis_without_tls();
+        ping(&plain.url(), None, false)?;
+        assert!(ping(&format!("{}#insecure", tls_url(plain, "localhost")), None, false).is_err());
+        Ok(())
+    }
+
+    #[test]
+    #[ignore = "needs Redis: run ./test"]
+    fn can_start_later_and_slowly() -> Result<()> {
+        let later = servers::Later::redis();
+        assert!(ping(&later.url(), None, false).is_err());
+        let server = later.start();
+        ping(&later.url(), None, false)?;
+        drop(server);
+
+        let server = servers::redis();
+        let url = server.url().replace(&format!(":{}/", server.port), &format!(":{}/", servers::starting(server)));
+        for _ in 0..3 {
+            let error = ping(&url, None, false).expect_err("the server is loading");
+            assert_eq!(error.downcast_ref::<RedisError>().and_then(RedisError::code), Some("LOADING"));
+        }
+        ping(&url, None, false)
     }
 }
 

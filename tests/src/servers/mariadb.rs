@@ -41,6 +41,7 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
         scheme: "mysql",
         host: HOST,
         port,
+        tls_port: port,
         socket: directory.path.join("socket"),
         user: USER,
         password: PASSWORD,

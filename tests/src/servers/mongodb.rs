@@ -32,6 +32,7 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
         scheme: "mongodb",
         host: HOST,
         port,
+        tls_port: port,
         socket: directory.path.join(format!("mongodb-{port}.sock")),
         user: USER,
         password: PASSWORD,

@@ -59,6 +59,7 @@ pub(super) fn start(tls: Leg) -> Server {
         scheme: "postgres",
         host: HOST,
         port: listen_port,
+        tls_port: listen_port,
         socket: directory.path.clone(),
         user: USER,
         password: PASSWORD,

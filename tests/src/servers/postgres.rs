@@ -63,6 +63,7 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
         scheme: "postgres",
         host: HOST,
         port,
+        tls_port: port,
         socket: directory.path.clone(),
         user: USER,
         password: PASSWORD,

@@ -6,7 +6,7 @@ use std::thread;
 /// The number of connections that it refuses.
 const REFUSED: usize = 3;
 
-/// Starts a proxy in front of this PostgreSQL or MariaDB server. It refuses the first connections as a server does that
+/// Starts a proxy in front of this PostgreSQL, MariaDB or Redis server. It refuses the first connections as a server does that
 /// starts or is full, and forwards the others. Returns the port.
 pub fn starting(server: &'static Server) -> u16 {
     let listener = TcpListener::bind((HOST, 0)).expect("a port is free");
@@ -15,6 +15,7 @@ pub fn starting(server: &'static Server) -> u16 {
         for (count, client) in listener.incoming().flatten().enumerate() {
             thread::spawn(move || match (count < REFUSED, server.scheme) {
                 (true, "postgres") => refuse_as_postgres(client),
+                (true, "redis") => refuse_as_redis(client),
                 (true, _) => refuse_as_mysql(client),
                 (false, _) => forward(client, server),
             });
@@ -42,6 +43,25 @@ fn refuse_as_mysql(mut client: TcpStream) -> io::Result<()> {
     client.write_all(&packet)?;
     // The client reads the packet before it learns that the connection is closed.
     client.read(&mut [0; 16]).map(drop)
+}
+
+/// Answers commands as Redis does while it loads its data: it accepts only a login and the choice of a database.
+fn refuse_as_redis(mut client: TcpStream) -> io::Result<()> {
+    let mut input = [0; 4096];
+    loop {
+        let length = client.read(&mut input)?;
+        if length == 0 {
+            return Ok(());
+        }
+        // A command is an array, which begins with `*`. The name of the command follows its length.
+        let lines: Vec<_> = input[..length].split(|&byte| byte == b'\n').collect();
+        for command in lines.windows(3).filter(|lines| lines[0].starts_with(b"*")) {
+            let is_allowed = [&b"AUTH"[..], b"SELECT"].contains(&command[2].trim_ascii());
+            let answer: &[u8] =
+                if is_allowed { b"+OK\r\n" } else { b"-LOADING Redis is loading the dataset in memory\r\n" };
+            client.write_all(answer)?;
+        }
+    }
 }
 
 fn forward(client: TcpStream, server: &Server) -> io::Result<()> {
