@@ -17,6 +17,7 @@ pub struct Input {
 /// canary.
 const HIDDEN: &[&str] = &[
     "password",
+    "pass",
     "sslpassword",
     "oauth_client_secret",
     "scram_client_key",

@@ -113,13 +113,20 @@ pub fn escaped(text: &str) -> String {
 /// Returns an equal URL in which each part is percent-encoded.
 fn canonical(url: &DatabaseUrl) -> String {
     let mut text = format!("{}://", url.scheme());
-    // A password without a user is a query parameter.
-    if let Some(user) = url.username() {
-        text.push_str(&escaped(user));
+    let is_redis = url.backend() == Backend::Redis;
+    // A password without a user is a query parameter, except in a Redis URL.
+    if url.username().is_some() || is_redis && url.password().is_some() {
+        text.push_str(&escaped(url.username().unwrap_or_default()));
         if let Some(password) = url.password() {
             let _ = write!(text, ":{}", escaped(password));
         }
         text.push('@');
+    }
+    if url.scheme().ends_with("unix") {
+        // The path is that of the socket, and the database is a query parameter.
+        text.push_str(&escaped(url.host().expect("a socket has a path")).replace("%2F", "/"));
+        push_query(&mut text, url);
+        return text;
     }
     for (i, host) in url.hosts().iter().enumerate() {
         let separator = if i == 0 { "" } else { "," };

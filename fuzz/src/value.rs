@@ -57,6 +57,12 @@ pub fn parts(url: &DatabaseUrl) -> Option<Parts> {
             password: owned(it.password),
             database: it.database.map(str::to_owned),
         },
+        Resolved::Redis(it) => Parts {
+            hosts: hosts(&it.servers, 6379),
+            user: it.user.map(str::to_owned),
+            password: owned(it.password),
+            database: Some(it.database.to_string()),
+        },
         _ => return None,
     })
 }

@@ -27,6 +27,7 @@ fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
         Resolved::MySql(it) => (it.pool, it.timeouts),
         Resolved::Sqlite(it) => (it.pool, it.timeouts),
         Resolved::MongoDb(it) => (it.pool, it.timeouts),
+        Resolved::Redis(it) => (it.pool, it.timeouts),
         other => panic!("{other:?}"),
     }
 }

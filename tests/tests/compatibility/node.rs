@@ -297,6 +297,34 @@ async fn mongodb_and_mongodb() {
     assert_both(&program, &rows);
 }
 
+/// Redis, without and with TLS: `ioredis` and `redis` of Node, each with a Rust client.
+#[test]
+#[ignore = "needs Node and Redis: run ./test"]
+fn ioredis_and_redis_and_redis() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        cache: redis::ConnectionInfo,
+    }
+    tests::connector::install_provider();
+    let server = servers::redis();
+    let ca = certificates().ca.display().to_string();
+    let encrypted = format!("rediss://{}:{}@localhost:{}/3?tls_ca={ca}", server.user, server.password, server.tls_port);
+    for name in ["ioredis", "redis"] {
+        let key = format!("{name}_notes");
+        for url in [&server.url(), &encrypted] {
+            let variables = [("REDIS_URL", url.clone()), ("NODE_EXTRA_CA_CERTS", ca.clone())];
+            let Some(program) = Program::new(name, variables) else { return };
+            program.write();
+            let cache = program.config::<Config>().cache;
+            let mut connection = redis::Client::open(cache).unwrap().get_connection().unwrap();
+            redis::cmd("RPUSH").arg(&key).arg(OURS).exec(&mut connection).unwrap();
+            let rows: Vec<String> = redis::cmd("LRANGE").arg(&key).arg(0).arg(-1).query(&mut connection).unwrap();
+            assert_both(&program, &rows);
+            redis::cmd("DEL").arg(&key).exec(&mut connection).unwrap();
+        }
+    }
+}
+
 /// Adds the Rust row and reads all rows.
 fn rusqlite(database: &Connection) -> Vec<String> {
     database.execute("insert into notes (text) values (?)", [OURS]).unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db_config::resolved::{MongoDb, MySql, Pool, Postgres, Sqlite, Timeouts};
+use db_config::resolved::{MongoDb, MySql, Pool, Postgres, Redis, Sqlite, Timeouts};
 use db_config::{Backend, Capabilities, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, WarningKind};
 use tests::{error, url};
 
@@ -12,6 +12,7 @@ fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
         Backend::MySql => MySql::resolve(url).map(|it| (it.pool, it.timeouts)).unwrap(),
         Backend::Sqlite => Sqlite::resolve(url).map(|it| (it.pool, it.timeouts)).unwrap(),
         Backend::MongoDb => MongoDb::resolve(url).map(|it| (it.pool, it.timeouts)).unwrap(),
+        Backend::Redis => Redis::resolve(url).map(|it| (it.pool, it.timeouts)).unwrap(),
     }
 }
 
@@ -38,6 +39,7 @@ fn option(scheme: &str, query: &str) -> (&'static str, u128) {
 const POSTGRES: &str = "postgres://u@localhost/d";
 const MYSQL: &str = "mysql://u@localhost/d";
 const SQLITE: &str = "sqlite:app.db";
+const REDIS: &str = "redis://localhost";
 
 #[test]
 fn every_name_has_the_unit_of_its_tool() {
@@ -76,6 +78,14 @@ fn every_name_has_the_unit_of_its_tool() {
         (POSTGRES, "dial_timeout=5", "connect_timeout", 5000),
         (POSTGRES, "max_inactive_connection_lifetime=300", "idle_timeout", 300_000),
         (SQLITE, "_timeout=500", "busy_timeout", 500),
+        // redis-py: seconds. ioredis: milliseconds. go-redis.
+        (REDIS, "socket_connect_timeout=10", "connect_timeout", 10_000),
+        (REDIS, "connectTimeout=10000", "connect_timeout", 10_000),
+        (REDIS, "dial_timeout=5s", "connect_timeout", 5000),
+        (REDIS, "pool_size=7", "max_connections", 7),
+        (REDIS, "min_idle_conns=2", "min_connections", 2),
+        (REDIS, "conn_max_idle_time=30m", "idle_timeout", 1_800_000),
+        (REDIS, "conn_max_lifetime=1h", "max_lifetime", 3_600_000),
     ] {
         assert_eq!(option(scheme, query), (name, value), "{scheme}?{query}");
     }
@@ -83,7 +93,7 @@ fn every_name_has_the_unit_of_its_tool() {
 
 #[test]
 fn a_negative_connect_timeout_is_no_limit() {
-    for scheme in [POSTGRES, MYSQL, "mongodb://localhost/d"] {
+    for scheme in [POSTGRES, MYSQL, "mongodb://localhost/d", REDIS] {
         assert_eq!(option(scheme, "connect_timeout=-1"), ("connect_timeout", 0));
     }
     for query in ["idle_timeout=-1", "connect_timeout=--1", "tcp_user_timeout=-", "keepalives_count=-x"] {
