@@ -32,11 +32,12 @@ const OPTIONS: [(&str, &str, &str, Capabilities); 9] = [
     ("wait", "DATABASE_WAIT", "29s", Capabilities::WAIT),
 ];
 
-const URLS: [(Backend, &str); 4] = [
+const URLS: [(Backend, &str); 5] = [
     (Backend::Postgres, "postgres://u:p@localhost:5432/d"),
     (Backend::MySql, "mysql://u:p@localhost:3306/d"),
     (Backend::Sqlite, "sqlite:///tmp/app.db"),
     (Backend::MongoDb, "mongodb://u:p@localhost:27017/d"),
+    (Backend::Redis, "redis://u:p@localhost:6379/1"),
 ];
 
 const POOL: &[&str] = &["max_connections", "min_connections", "acquire_timeout", "idle_timeout", "max_lifetime"];
@@ -109,17 +110,21 @@ const fn mongodb<'a>(options: &'a [&'a str]) -> (Backend, &'a [&'a str]) {
     (Backend::MongoDb, options)
 }
 
+const fn redis<'a>(options: &'a [&'a str]) -> (Backend, &'a [&'a str]) {
+    (Backend::Redis, options)
+}
+
 #[test]
 fn types_without_a_client() {
-    check!(DatabaseUrl: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
-    check!(Box<DatabaseUrl>: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
-    check!(TlsPlan: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
-    check!(MigrationTiming: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
+    check!(DatabaseUrl: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]), redis(&[]));
+    check!(Box<DatabaseUrl>: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]), redis(&[]));
+    check!(TlsPlan: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]), redis(&[]));
+    check!(MigrationTiming: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]), redis(&[]));
     check!(PathBuf: sqlite(&[]));
     check!(SqliteFile: sqlite(&["busy_timeout"]));
     let of_mongodb = &["max_connections", "min_connections", "idle_timeout"];
-    check!(PoolSettings: postgres(POOL), mysql(POOL), sqlite(POOL), mongodb(of_mongodb));
-    check!((DatabaseUrl, PoolSettings): postgres(POOL), mysql(POOL), sqlite(POOL), mongodb(of_mongodb));
+    check!(PoolSettings: postgres(POOL), mysql(POOL), sqlite(POOL), mongodb(of_mongodb), redis(POOL));
+    check!((DatabaseUrl, PoolSettings): postgres(POOL), mysql(POOL), sqlite(POOL), mongodb(of_mongodb), redis(POOL));
     check!(((TlsPlan, SqliteFile), Box<PoolSettings>): sqlite(&[POOL, &["busy_timeout"]].concat()));
 }
 

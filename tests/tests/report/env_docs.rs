@@ -61,7 +61,7 @@ fn each_variable_has_a_row() {
 | `APP_DATABASE_ACQUIRE_TIMEOUT` | duration | no | `3s` | A pool option of `APP_DATABASE_URL`. |
 | `APP_EVENTS_URL` | MongoDB URL | no | `mongodb://app:***@localhost/events` | |
 | `APP_CACHE_URL` | SQLite URL | no | | |
-| `APP_DATABASE_REPLICA_URLS` | PostgreSQL, MySQL, SQLite or MongoDB URL | no | | |
+| `APP_DATABASE_REPLICA_URLS` | PostgreSQL, MySQL, SQLite, MongoDB or Redis URL | no | | |
 | `APP_PORT` | `std::num::NonZero<u16>` | no | `8080` | |
 | `APP_KEY` | `String` | no | | |
 | `APP_GRACE` | `Grace` | no | | How long it waits. |

@@ -65,13 +65,13 @@ EVENTS_URL=mongodb://<user>:<password>@<host>/<database>
 # (required; accepts sqlite, sqlite3, file)
 FILE_URL=sqlite:///<path>
 
-# (required; accepts postgres, postgresql, mysql, mariadb, mysql2, sqlite, sqlite3, file, mongodb, mongodb+srv)
+# (required; accepts postgres, postgresql, mysql, mariadb, mysql2, sqlite, sqlite3, file, mongodb, mongodb+srv, redis, rediss, valkey, valkeys, redis+unix, valkey+unix, unix)
 ANY_URL=postgres://<user>:<password>@<host>/<database>
 
 # (required; accepts postgres, postgresql)
 REPLICAS=postgres://<user>:<password>@<host>/<database>
 
-# (has a default; accepts postgres, postgresql, mysql, mariadb, mysql2, sqlite, sqlite3, file, mongodb, mongodb+srv)
+# (has a default; accepts postgres, postgresql, mysql, mariadb, mysql2, sqlite, sqlite3, file, mongodb, mongodb+srv, redis, rediss, valkey, valkeys, redis+unix, valkey+unix, unix)
 # CACHE_URL=mysql://app:***@localhost/cache
 
 # (optional; accepts mysql, mariadb, mysql2)

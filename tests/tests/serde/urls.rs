@@ -30,7 +30,7 @@ fn a_url_comes_from_a_document() {
         "postgres://app:hunter2@h/d?sslmode=hunter2",
         "postgres://app:hunter2@ss@h/d",
         "hunter2",
-        "redis://app:hunter2@h",
+        "amqp://app:hunter2@h",
     ] {
         let error = read(&format!("{{\"orders\": {text:?}}}")).unwrap_err();
         let shown = format!("{error} {error:#} {error:?}");
