@@ -45,12 +45,15 @@ use crate::tls::{TlsMode, TlsPlan};
 /// in the parts that a PostgreSQL URL leaves out.
 ///
 /// The grammar is RFC 3986 with the extensions of libpq
-/// ([Connection URIs](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS))
-/// and MongoDB ([connection strings](https://www.mongodb.com/docs/manual/reference/connection-string/)):
+/// ([Connection URIs](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS)),
+/// MongoDB ([connection strings](https://www.mongodb.com/docs/manual/reference/connection-string/)) and Redis
+/// ([the scheme `redis`](https://www.iana.org/assignments/uri-schemes/prov/redis)):
 ///
 /// - several hosts
 /// - an empty host
 /// - the path of a Unix socket as the host (`%2Fvar%2Frun`)
+/// - for Redis, a password without a user, the path of a Unix socket (`redis+unix:///run/redis.sock`), and the fragment
+///   `#insecure`
 ///
 /// Clients read some characters differently, such as an unescaped `@` in a password. db-config rejects such a URL, and
 /// the error names the percent-encoding.
@@ -162,7 +165,7 @@ impl DatabaseUrl {
         self.password.as_deref()
     }
 
-    /// Returns the name of the database, decoded; `None` if it is left out, and for SQLite.
+    /// Returns the name of the database, decoded; `None` if it is left out, and for SQLite. For Redis it is a number.
     pub fn database(&self) -> Option<&str> {
         self.database.as_deref()
     }

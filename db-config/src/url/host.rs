@@ -35,7 +35,7 @@ impl Host {
 
     /// Returns the host name or address, decoded and without brackets.
     ///
-    /// For a Unix socket it is the path: for PostgreSQL of the directory, for MySQL and MongoDB of the socket file. It is
+    /// For a Unix socket it is the path: for PostgreSQL of the directory, for MySQL, MongoDB and Redis of the socket file. It is
     /// empty if the host is left out.
     pub fn name(&self) -> &str {
         &self.server.name
