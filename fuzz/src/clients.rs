@@ -7,6 +7,7 @@ pub mod mongodb;
 pub mod mysql;
 pub mod pool;
 pub mod postgres;
+mod redis;
 mod sqlite;
 mod sqlite_uri;
 
@@ -32,7 +33,8 @@ pub fn check(backend: Backend, data: &[u8]) {
         Backend::Postgres => postgres::CLIENTS,
         Backend::MySql => mysql::CLIENTS,
         Backend::Sqlite => sqlite::CLIENTS,
-        _ => mongodb::CLIENTS,
+        Backend::MongoDb => mongodb::CLIENTS,
+        Backend::Redis => redis::CLIENTS,
     };
     clients[input.choice % clients.len()](&url, &input);
 }
