@@ -14,6 +14,7 @@
         feature = "postgres-0_19",
         feature = "r2d2-mysql-28",
         feature = "r2d2-postgres-0_18",
+        feature = "redis-1",
         feature = "refinery-0_10",
         feature = "sea-orm-2",
         feature = "sqlx-0_9-any",
@@ -51,6 +52,8 @@ mod r2d2_mysql;
 #[cfg(feature = "r2d2-postgres-0_18")]
 mod r2d2_postgres;
 mod redacted;
+#[cfg(feature = "redis-1")]
+mod redis;
 #[cfg(feature = "refinery-0_10")]
 mod refinery;
 #[cfg(any(feature = "sea-orm-2", feature = "sea-orm-1"))]

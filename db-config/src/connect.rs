@@ -9,6 +9,7 @@
         feature = "mysql-28",
         feature = "mysql-async-0_37",
         feature = "r2d2-0_8",
+        feature = "redis-1-connection-manager",
         feature = "sea-orm-2",
         feature = "sqlx-0_9-postgres"
     )),
@@ -24,6 +25,7 @@ pub(crate) mod pong;
 pub(crate) mod progress;
 pub(crate) mod prohibited;
 pub(crate) mod reach;
+pub(crate) mod redis;
 #[cfg(feature = "tokio")]
 pub(crate) mod refresh;
 pub(crate) mod rotate;
@@ -70,6 +72,8 @@ use db_config_syntax::query::{Key, PoolOption};
 /// - `Pool` of deadpool-postgres
 /// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres and r2d2_postgres (blocking)
 /// - `Pool<MySqlConnectionManager>` of r2d2_mysql (blocking)
+/// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres
+/// - `aio::ConnectionManager` of redis, with db-config's feature `redis-connection-manager`
 /// - `Pool<M>` of r2d2 (blocking), bb8 and deadpool, if the manager `M` is that of Diesel or diesel-async, or your own
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
@@ -232,6 +236,7 @@ impl<P: Connectable> Connect<P> {
     ///
     /// - sqlx and SeaORM open one.
     /// - mongodb, mysql_async and deadpool connect when the pool is first used.
+    /// - `ConnectionManager` of redis opens one. Before, db-config connects once, because it alone reports the cause at once.
     /// - bb8 opens the minimum number, which is 0 by default.
     /// - r2d2 opens the minimum number, which is the maximum by default. It blocks the thread: in an async function, call it
     ///   in `spawn_blocking`.
@@ -266,7 +271,7 @@ impl<P: Connectable> Connect<P> {
     ///
     /// # Panics
     ///
-    /// The pools of sqlx, SeaORM, mysql_async and bb8 panic outside of a tokio runtime.
+    /// The pools of sqlx, SeaORM, mysql_async, redis and bb8 panic outside of a tokio runtime.
     pub fn connect_lazy(&self) -> Result<P, ConnectError>
     where
         P: ConnectLazy,

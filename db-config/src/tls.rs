@@ -1,7 +1,7 @@
 //! TLS: the parameters and variables that set it, the host table, and the chosen mode.
 
 mod certificates;
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "rustls", feature = "native-tls", feature = "redis-1"))]
 pub(crate) mod connectors;
 mod decide;
 mod hosts;

@@ -27,16 +27,17 @@ fn unusable(message: String) -> UrlError {
 }
 
 /// Returns the error that the file cannot be read.
-fn unreadable(path: &Path, error: impl Display) -> UrlError {
+pub(crate) fn unreadable(path: &Path, error: impl Display) -> UrlError {
     unusable(format!("cannot read {}: {error}", path.display()))
 }
 
 /// Returns the error that the file has no `item`, such as "certificate".
-fn missing(path: &Path, item: &str) -> UrlError {
+pub(crate) fn missing(path: &Path, item: &str) -> UrlError {
     unusable(format!("{} contains no {item}", path.display()))
 }
 
 /// Returns the error that the `item` in the file is invalid.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn invalid(path: &Path, item: &str, error: impl Display) -> UrlError {
     unusable(format!("invalid {item} in {}: {error}", path.display()))
 }
