@@ -4,6 +4,7 @@
     not(all(
         feature = "bb8-postgres-0_9",
         feature = "deadpool-postgres-0_14",
+        feature = "deadpool-redis-0_23",
         feature = "diesel-async-0_9",
         feature = "diesel-2-mysql",
         feature = "diesel-2-postgres",
@@ -32,6 +33,8 @@ mod canonical;
 mod common;
 #[cfg(feature = "deadpool-postgres-0_14")]
 mod deadpool_postgres;
+#[cfg(feature = "deadpool-redis-0_23")]
+mod deadpool_redis;
 #[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub(crate) mod diesel;
 // It needs a Diesel backend.

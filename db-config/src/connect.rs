@@ -5,6 +5,7 @@
         feature = "bb8-0_9",
         feature = "deadpool-0_13",
         feature = "deadpool-postgres-0_14",
+        feature = "deadpool-redis-0_23",
         feature = "mongodb-3",
         feature = "mysql-28",
         feature = "mysql-async-0_37",
@@ -73,6 +74,7 @@ use db_config_syntax::query::{Key, PoolOption};
 /// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres and r2d2_postgres (blocking)
 /// - `Pool<MySqlConnectionManager>` of r2d2_mysql (blocking)
 /// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres
+/// - `Pool` of deadpool-redis
 /// - `aio::ConnectionManager` of redis, with db-config's feature `redis-connection-manager`
 /// - `Pool<M>` of r2d2 (blocking), bb8 and deadpool, if the manager `M` is that of Diesel or diesel-async, or your own
 #[diagnostic::on_unimplemented(

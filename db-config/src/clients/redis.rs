@@ -1,6 +1,8 @@
 mod certificates;
 #[cfg(feature = "redis-1-connection-manager")]
 mod connect;
+#[cfg(any(feature = "redis-1-connection-manager", feature = "deadpool-redis-0_23"))]
+pub(super) mod login;
 
 use std::fmt;
 
