@@ -73,7 +73,6 @@ use db_config_syntax::query::{Key, PoolOption};
 /// - `Pool` of deadpool-postgres
 /// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres and r2d2_postgres (blocking)
 /// - `Pool<MySqlConnectionManager>` of r2d2_mysql (blocking)
-/// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres
 /// - `Pool` of deadpool-redis
 /// - `aio::ConnectionManager` of redis, with db-config's feature `redis-connection-manager`
 /// - `Pool<M>` of r2d2 (blocking), bb8 and deadpool, if the manager `M` is that of Diesel or diesel-async, or your own

@@ -12,7 +12,7 @@ use super::canonical;
 use super::common::{one_server, unsupported_tls_mode};
 use super::redacted::Redacted;
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Redis, RedisProtocol, Secret, Server};
+use crate::resolved::{Redis, RedisProtocol, Server};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};

@@ -3,12 +3,17 @@
 mod connection_strings;
 mod custom;
 mod deadpool_postgres;
+mod deadpool_redis;
 mod diesel;
 mod diesel_async;
 mod mongodb;
 mod mysql;
 mod mysql_async;
+<<<<<<< HEAD
 mod postgres;
+=======
+mod redis;
+>>>>>>> 1ebf0cf5 (Test the options of redis and deadpool-redis on a real server)
 mod refinery;
 mod rusqlite;
 mod sea_orm;

@@ -137,6 +137,11 @@ pub static MYSQL: &[Pool] = &[
 
 pub static MONGODB: &[Pool] = &[pool::<mongodb::Client>("mongodb")];
 
+pub static REDIS: &[Pool] = &[
+    pool::<redis::aio::ConnectionManager>("redis, ConnectionManager"),
+    pool::<deadpool_redis::Pool>("deadpool-redis"),
+];
+
 /// Returns whether the pool's client can verify a MySQL server. diesel-async supports no CA certificate, and MariaDB's C
 /// library ignores Diesel's TLS mode.
 pub fn supports_ca(pool: &Pool) -> bool {
