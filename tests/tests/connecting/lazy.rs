@@ -73,6 +73,14 @@ fn pools_that_block_need_no_server() {
 }
 
 #[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn pools_of_redis_need_no_server() {
+    let server = servers::redis();
+    opens::<redis::aio::ConnectionManager>("redis", server).await;
+    opens::<deadpool_redis::Pool>("deadpool-redis", server).await;
+}
+
+#[tokio::test]
 async fn pools_of_sqlite_need_no_file() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("app.db");

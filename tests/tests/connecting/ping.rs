@@ -6,9 +6,9 @@ use db_config::{Connect, FromDatabaseUrl, Pong};
 use diesel::SqliteConnection;
 use diesel::r2d2::ConnectionManager;
 use sqlx::{PgPool, SqlitePool};
-use tests::servers::{self, Server, certificates};
+use tests::servers::{self, PROHIBITED_USER, Server, certificates};
 
-use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, open_all, supports_ca, supports_pgbouncer};
+use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, REDIS, open_all, supports_ca, supports_pgbouncer};
 
 async fn pongs(pools: &'static [Pool], url: &str) -> Vec<(&'static str, Pong)> {
     let outcomes = open_all(pools, url, "0").await.into_iter();
@@ -49,6 +49,26 @@ async fn mongodb_does_not_know_its_tls() {
         assert_eq!(pong.server_tls, None, "{name}");
         assert!(pong.server.as_deref().is_some_and(|server| server.starts_with("MongoDB ")), "{name}: {pong:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Redis: run ./test"]
+async fn redis_does_not_know_its_tls() {
+    for (name, pong) in pongs(REDIS, &servers::redis().url()).await {
+        assert_eq!(pong.server_tls, None, "{name}");
+        assert!(pong.server.as_deref().is_some_and(|server| server.starts_with("Redis 7.")), "{name}: {pong:?}");
+        assert!(pong.round_trip > Duration::ZERO && pong.round_trip < Duration::from_secs(5), "{name}: {pong:?}");
+    }
+}
+
+/// Its login succeeds, although it may not run `PING`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Redis: run ./test"]
+async fn a_user_of_redis_without_rights_gets_an_answer() {
+    let server = servers::redis();
+    let connect = connect::<redis::aio::ConnectionManager>(&server.url_as(PROHIBITED_USER, server.host, ""));
+    let pong = db_config::ping(&connect.connect().await.unwrap()).await.unwrap();
+    assert_eq!(pong.server, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

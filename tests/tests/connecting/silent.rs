@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use db_config::{Backends, BlockingManager, Connect, DatabaseUrl, FromDatabaseUrl, Pong, UrlError};
 use diesel::r2d2::{ManageConnection, Pool as Blocking};
 
-use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, open_all};
+use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, REDIS, open_all};
 
 /// Accepts connections and holds them open.
 pub fn silent() -> u16 {
@@ -46,6 +46,7 @@ async fn no_attempt_is_longer_than_the_wait() {
     ends_in_time(POSTGRES, &format!("postgres://app@127.0.0.1:{port}/app?sslmode=disable")).await;
     ends_in_time(MYSQL, &format!("mysql://app@127.0.0.1:{port}/app?ssl-mode=disabled")).await;
     ends_in_time(MONGODB, &format!("mongodb://127.0.0.1:{port}/app")).await;
+    ends_in_time(REDIS, &format!("redis://127.0.0.1:{port}")).await;
 }
 
 /// A manager of blocking connections without any time limit. The server's first byte is the answer.

@@ -8,7 +8,7 @@ use tests::canaries::WRONG;
 use tests::escaped;
 use tests::servers::{self, LIMITED_USER, Later, PASSWORD, Server, certificates};
 
-use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, open_all, supports_ca, supports_pgbouncer, with};
+use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, REDIS, open_all, supports_ca, supports_pgbouncer, with};
 
 /// Starts the server while the pools wait for it.
 async fn starts_later(pools: &'static [Pool], later: Later, server_name: &str) {
@@ -41,6 +41,12 @@ async fn mongodb_starts_later() {
     starts_later(MONGODB, Later::mongodb().without_user(), "MongoDB ").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Redis: run ./test"]
+async fn redis_starts_later() {
+    starts_later(REDIS, Later::redis(), "Redis ").await;
+}
+
 /// Checks that the pools stop at the first attempt, with one of these texts.
 async fn stops(pools: &'static [Pool], url: &str, causes: &[&str]) {
     for (name, outcome) in open_all(pools, url, "120").await {
@@ -61,19 +67,33 @@ fn with_unknown_database(server: &Server) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs PostgreSQL, MariaDB and MongoDB: run ./test"]
+#[ignore = "needs PostgreSQL, MariaDB, MongoDB and Redis: run ./test"]
 async fn a_wrong_password_stops_at_once() {
     stops(POSTGRES, &with_wrong_password(servers::postgres()), &["password authentication failed"]).await;
     stops(MYSQL, &with_wrong_password(servers::mariadb()), &["Access denied"]).await;
     stops(MONGODB, &with_wrong_password(servers::mongodb()), &["Authentication failed"]).await;
+    stops(REDIS, &with_wrong_password(servers::redis()), &["WRONGPASS"]).await;
+}
+
+/// The server accepts the connection, but no command.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Redis: run ./test"]
+async fn a_missing_password_of_redis_stops_at_once() {
+    let server = servers::redis();
+    for protocol in [2, 3] {
+        let url = format!("redis://{}:{}?protocol={protocol}", server.host, server.port);
+        stops(REDIS, &url, &["NOAUTH"]).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs PostgreSQL and MariaDB: run ./test"]
+#[ignore = "needs PostgreSQL, MariaDB and Redis: run ./test"]
 async fn an_unknown_database_stops_at_once() {
     stops(POSTGRES, &with_unknown_database(servers::postgres()), &["database \"unheard_of\" does not exist"]).await;
     // A user without global rights learns only that it has no access.
     stops(MYSQL, &with_unknown_database(servers::mariadb()), &["Unknown database", "Access denied"]).await;
+    let redis = servers::redis().url().replace("/3", "/99");
+    stops(REDIS, &redis, &["DB index is out of range"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,7 +110,7 @@ async fn a_server_without_tls_stops_a_client_that_requires_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs PostgreSQL, MariaDB and MongoDB: run ./test"]
+#[ignore = "needs PostgreSQL, MariaDB, MongoDB and Redis: run ./test"]
 async fn a_certificate_for_another_host_stops_at_once() {
     let ca = certificates().ca.display().to_string();
     let with = |server: &Server, query: &str| server.url_as(server.user, server.host, query);
@@ -103,6 +123,10 @@ async fn a_certificate_for_another_host_stops_at_once() {
     }
     let query = format!("authSource=admin&tls=true&tlsCAFile={ca}");
     stops(MONGODB, &with(servers::mongodb(), &query), &causes).await;
+    let redis = servers::redis();
+    let url = with(redis, &format!("tls_ca={ca}")).replace("redis://", "rediss://");
+    let url = url.replace(&format!(":{}/", redis.port), &format!(":{}/", redis.tls_port));
+    stops(REDIS, &url, &causes).await;
 }
 
 /// Checks that the pools wait until the time is over, and then name one of these causes.
@@ -121,7 +145,8 @@ async fn waits(pools: &'static [Pool], url: &str, wait: &str, causes: &[&str]) {
 fn closed(scheme: &str, query: &str) -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = listener.local_addr().expect("the socket is bound").port();
-    format!("{scheme}://app:{}@127.0.0.1:{port}/app?{query}", escaped(PASSWORD))
+    let database = if scheme == "redis" { "1" } else { "app" };
+    format!("{scheme}://app:{}@127.0.0.1:{port}/{database}?{query}", escaped(PASSWORD))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,6 +154,7 @@ async fn a_closed_port_is_waited_for_and_named() {
     let causes = ["refused", "Can't connect", "error connecting to server"];
     waits(POSTGRES, &closed("postgres", "sslmode=disable"), "2", &causes).await;
     waits(MYSQL, &closed("mysql", "ssl-mode=disabled"), "2", &causes).await;
+    waits(REDIS, &closed("redis", ""), "2", &causes).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,6 +169,7 @@ async fn an_unknown_host_is_waited_for_and_named() {
     let url = |scheme: &str, query: &str| format!("{scheme}://app:{}@db.invalid/app?{query}", escaped(PASSWORD));
     waits(POSTGRES, &url("postgres", "sslmode=disable"), "8", &causes).await;
     waits(MYSQL, &url("mysql", "ssl-mode=disabled"), "8", &causes).await;
+    waits(REDIS, &url("redis", "").replace("/app", "/1"), "8", &causes).await;
 }
 
 /// One attempt of MongoDB's client looks for a server for half of its time.
@@ -161,9 +188,9 @@ async fn mongodb_names_the_cause_of_its_server_selection() {
 
 /// A server that starts or is full refuses the first three attempts.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs PostgreSQL and MariaDB: run ./test"]
+#[ignore = "needs PostgreSQL, MariaDB and Redis: run ./test"]
 async fn a_server_that_starts_is_waited_out() {
-    for (pools, server) in [(POSTGRES, servers::postgres()), (MYSQL, servers::mariadb())] {
+    for (pools, server) in [(POSTGRES, servers::postgres()), (MYSQL, servers::mariadb()), (REDIS, servers::redis())] {
         for pool in pools {
             let url = server.url().replace(&format!(":{}/", server.port), &format!(":{}/", servers::starting(server)));
             for (name, outcome) in open_all(std::slice::from_ref(pool), &with(&url, "max_connections=1"), "60").await {
@@ -222,6 +249,27 @@ async fn too_many_connections_of_a_mysql_user_are_waited_out() {
     for pool in MYSQL {
         let held: Vec<sqlx::MySqlConnection> = vec![hold(&options).await, hold(&options).await];
         waits_for(std::slice::from_ref(pool), &url, held).await;
+    }
+}
+
+/// The client itself reports only that the login failed.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Redis: run ./test"]
+async fn too_many_connections_to_redis_are_waited_out() {
+    let later = Later::redis();
+    let _server = tokio::task::spawn_blocking(move || later.start()).await.unwrap();
+    let client = redis::Client::from_database_url(&later.url().parse().unwrap()).unwrap();
+    for pool in REDIS {
+        let hold = async || client.get_multiplexed_async_connection().await.unwrap();
+        let mut held = vec![hold().await, hold().await, hold().await];
+        redis::cmd("CONFIG").arg(&["SET", "maxclients", "3"]).exec_async(&mut held[0]).await.unwrap();
+        let waiting = tokio::spawn(async move { open_all(std::slice::from_ref(pool), &later.url(), "60").await });
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        drop(held);
+        for (name, outcome) in waiting.await.unwrap() {
+            outcome.result.unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(outcome.time > Duration::from_millis(350), "{name}: {:?}", outcome.time);
+        }
     }
 }
 
