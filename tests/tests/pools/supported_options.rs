@@ -54,11 +54,14 @@ fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported:
     let backends =
         supported.iter().fold(Backends::EMPTY, |all, (backend, _)| all.union(Backends::from_slice(&[*backend])));
     assert_eq!(backends, T::BACKENDS, "{name}");
+    let base = if T::BACKENDS == Backends::REDIS { "REDIS" } else { "DATABASE" };
     for (backend, options) in supported {
         let (_, url) = URLS.iter().find(|(of, _)| of == backend).unwrap();
-        let plain = Config::<T>::from_source(&[("DATABASE_URL", *url)]).unwrap_or_else(|error| panic!("{error}"));
+        let url = (format!("{base}_URL"), *url);
+        let plain = Config::<T>::from_source(&[url.clone()]).unwrap_or_else(|error| panic!("{error}"));
         for (option, variable, value, capabilities) in OPTIONS {
-            let source = [("DATABASE_URL", *url), (variable, value)];
+            let variable = variable.replace("DATABASE", base);
+            let source = [url.clone(), (variable.clone(), value)];
             let place = format!("{name}, {backend:?}, {option}");
             let is_supported = options.contains(&option);
             let loaded = Config::<T>::load(&source).unwrap_or_else(|error| panic!("{place}: {error}"));
@@ -72,7 +75,7 @@ fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported:
             let pool = report.entries()[0].database().unwrap().pool();
             let expected = if is_supported { vec![(option, value.to_owned())] } else { Vec::new() };
             assert_eq!(pool, expected, "{place}: the report");
-            let warning = WarningKind::Unsupported { parameter: variable.to_owned() };
+            let warning = WarningKind::Unsupported { parameter: variable };
             let has_warning = loaded.warnings.iter().any(|other| *other.kind() == warning);
             assert_eq!(has_warning, !is_supported, "{place}: {:?}", loaded.warnings);
         }
@@ -212,6 +215,13 @@ fn the_others() {
     check!(mongodb::options::ClientOptions: mongodb(MONGODB));
     connect!("mongodb's client", mongodb::Client: mongodb(&[MONGODB, &["wait"]].concat()));
     check!(refinery::config::Config: postgres(TIMEOUTS), mysql(&[]), sqlite(&[]));
+    check!(::redis::ConnectionInfo: redis(&[]));
+    check!(::redis::Client: redis(&[]));
+    let of_deadpool = ["max_connections", "acquire_timeout"];
+    check!(deadpool_redis::Config: redis(&of_deadpool));
+    connect!("deadpool-redis' pool", deadpool_redis::Pool: redis(&[&of_deadpool[..], &["wait"]].concat()));
+    check!(::redis::aio::ConnectionManagerConfig: redis(&["connect_timeout"]));
+    connect!("redis' manager", ::redis::aio::ConnectionManager: redis(&["connect_timeout", "wait"]));
 }
 
 /// An enum supports the options of the variant that the URL selects.

@@ -29,6 +29,7 @@ const URLS: &[(Backend, &str)] = &[
     (Backend::MySql, "mysql://u:p@localhost:3306/d"),
     (Backend::Sqlite, "sqlite:///data/app.db"),
     (Backend::MongoDb, "mongodb://u:p@localhost:27017/d"),
+    (Backend::Redis, "redis://u:p@localhost:6379/3"),
 ];
 
 /// Returns the query parameters that the database of this URL supports.

@@ -171,6 +171,13 @@ async fn lazily(canary: Canary, port: u16) {
     let error = client.expect("it does not connect yet").list_database_names().await.expect_err("no server listens");
     assert_no_secret(&canary, &error);
 
+    let redis = url(format!("redis://app:{secret}@127.0.0.1:{port}/3"));
+    let manager = Connect::<redis::aio::ConnectionManager>::from_database_url(&redis).expect("it is valid");
+    assert_no_secret(&canary, &manager.connect().await.expect_err("no server listens"));
+    let pool = Connect::<deadpool_redis::Pool>::from_database_url(&redis).expect("it is valid").connect().await;
+    let error = pool.expect("it does not connect yet").get().await.err().expect("no server listens");
+    assert_no_secret(&canary, &error);
+
     let postgres = url(format!("postgres://app:{secret}@127.0.0.1:{port}/orders"));
     let config = tokio_postgres::Config::from_database_url(&postgres).expect("it is valid");
     let error = config.connect(tokio_postgres::NoTls).await.err().expect("no server listens");

@@ -40,6 +40,7 @@ struct Databases {
     blocking_postgres: Connect<Pool<r2d2_postgres::PostgresConnectionManager<tokio_postgres::NoTls>>>,
     #[database(env = "MONGODB_URL")]
     mongodb: Connect<mongodb::Client>,
+    redis: Connect<redis::aio::ConnectionManager>,
     #[database(env = "DIESEL_ASYNC_URL")]
     diesel_async: Connect<bb8::Pool<diesel_async::AsyncPgConnection>>,
     #[database(env = "DIESEL_URL")]
@@ -109,7 +110,7 @@ fn block_on(check: impl Future<Output = ExitCode>) -> ExitCode {
 /// The secret is the password. The servers refuse it, or no server listens.
 #[cfg(unix)]
 #[test]
-#[ignore = "needs PostgreSQL, MariaDB and MongoDB: run ./test"]
+#[ignore = "needs PostgreSQL, MariaDB, MongoDB and Redis: run ./test"]
 fn in_the_output_of_a_check_that_connects() {
     search_all(search_connected, &[]);
 }
@@ -119,12 +120,13 @@ fn search_connected(search: &mut Search) {
     use tests::servers;
 
     let (postgres, mariadb, mongodb) = (servers::postgres(), servers::mariadb(), servers::mongodb());
+    let redis = servers::redis();
     let secret = search.canary.escaped();
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let closed = free.local_addr().expect("the socket is bound").port();
     drop(free);
-    let listening = [postgres.port, mariadb.port, mongodb.port];
-    for (name, ports) in [("check_main_connect", listening), ("check_connect", [closed; 3])] {
+    let listening = [postgres.port, mariadb.port, mongodb.port, redis.port];
+    for (name, ports) in [("check_main_connect", listening), ("check_connect", [closed; 4])] {
         let [postgres, mysql, mongodb] =
             [("postgres", ports[0]), ("mysql", ports[1]), ("mongodb", ports[2])].map(|(scheme, port)| {
                 let query = if scheme == "mongodb" { "tls=false" } else { "sslmode=disable" };
@@ -138,6 +140,7 @@ fn search_connected(search: &mut Search) {
             ("BLOCKING_MYSQL_URL", &mysql),
             ("BLOCKING_POSTGRES_URL", &postgres),
             ("MONGODB_URL", &mongodb),
+            ("REDIS_URL", &format!("redis://app:{secret}@127.0.0.1:{}/3", ports[3])),
             ("DIESEL_ASYNC_URL", &postgres),
             ("DIESEL_URL", "sqlite:/missing/app.db?mode=rw"),
             ("LIBPQ_URL", &postgres),
@@ -151,6 +154,7 @@ fn search_connected(search: &mut Search) {
         let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("it is UTF-8"));
         let failed = text[1].lines().filter(|line| line.contains("cannot connect: ")).count();
         assert!(failed >= 9, "{name}: {text:?}");
+        assert!(failed >= 8, "{name}: {text:?}");
         search.text(name, &text.concat());
     }
 }

@@ -16,7 +16,8 @@ fn shows_password(client: &tests::clients::Client) -> Option<bool> {
         backend => backend.schemes()[0],
     };
     let url = format!(
-        "{scheme}://app:{SECRET}@localhost/orders?{}=1",
+        "{scheme}://app:{SECRET}@localhost/{}?{}=1",
+        if scheme == "redis" { "3" } else { "orders" },
         if scheme == "mongodb" { "w" } else { "max_lifetime" }
     );
     let url: DatabaseUrl = url.parse().unwrap_or_else(|error| panic!("{url}: {error}"));

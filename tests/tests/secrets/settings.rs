@@ -71,6 +71,15 @@ fn search(search: &mut Search) {
         every_client(search, &mongodb);
         connect::<mongodb::Client>(search, &mongodb);
         every_client(search, &format!("mongodb+srv://app:{secret}@db.example.com/orders"));
+        for redis in [
+            format!("rediss://app:{secret}@db.example.com/3"),
+            format!("redis://:{secret}@localhost"),
+            format!("redis+unix:///run/redis.sock?user=app&pass={secret}"),
+        ] {
+            every_client(search, &redis);
+            connect::<redis::aio::ConnectionManager>(search, &redis);
+            connect::<deadpool_redis::Pool>(search, &redis);
+        }
         files(search, &secret);
     }
     search.text("DieselBackend", &format!("{:?}", <diesel::pg::Pg as DieselBackend>::BACKEND));
