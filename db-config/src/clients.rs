@@ -9,6 +9,7 @@
         feature = "diesel-2-mysql",
         feature = "diesel-2-postgres",
         feature = "diesel-2-sqlite",
+        feature = "fred-10",
         feature = "mongodb-3",
         feature = "mysql-28",
         feature = "mysql-async-0_37",
@@ -43,6 +44,8 @@ pub(crate) mod diesel;
     any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite")
 ))]
 mod diesel_async;
+#[cfg(feature = "fred-10")]
+mod fred;
 #[cfg(feature = "mongodb-3")]
 pub(crate) mod mongodb;
 #[cfg(feature = "mysql-28")]

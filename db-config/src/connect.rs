@@ -6,6 +6,7 @@
         feature = "deadpool-0_13",
         feature = "deadpool-postgres-0_14",
         feature = "deadpool-redis-0_23",
+        feature = "fred-10",
         feature = "mongodb-3",
         feature = "mysql-28",
         feature = "mysql-async-0_37",
@@ -74,6 +75,7 @@ use db_config_syntax::query::{Key, PoolOption};
 /// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres and r2d2_postgres (blocking)
 /// - `Pool<MySqlConnectionManager>` of r2d2_mysql (blocking)
 /// - `Pool` of deadpool-redis
+/// - `Client` and `Pool` of fred
 /// - `aio::ConnectionManager` of redis, with db-config's feature `redis-connection-manager`
 /// - `Pool<M>` of r2d2 (blocking), bb8 and deadpool, if the manager `M` is that of Diesel or diesel-async, or your own
 #[diagnostic::on_unimplemented(
@@ -238,6 +240,7 @@ impl<P: Connectable> Connect<P> {
     /// - sqlx and SeaORM open one.
     /// - mongodb, mysql_async and deadpool connect when the pool is first used.
     /// - `ConnectionManager` of redis opens one. Before, db-config connects once, because it alone reports the cause at once.
+    /// - fred opens the maximum number, which is 10 by default, and a `Client` one.
     /// - bb8 opens the minimum number, which is 0 by default.
     /// - r2d2 opens the minimum number, which is the maximum by default. It blocks the thread: in an async function, call it
     ///   in `spawn_blocking`.
@@ -272,7 +275,7 @@ impl<P: Connectable> Connect<P> {
     ///
     /// # Panics
     ///
-    /// The pools of sqlx, SeaORM, mysql_async, redis and bb8 panic outside of a tokio runtime.
+    /// The pools of sqlx, SeaORM, mysql_async, redis, fred and bb8 panic outside of a tokio runtime.
     pub fn connect_lazy(&self) -> Result<P, ConnectError>
     where
         P: ConnectLazy,

@@ -90,3 +90,18 @@ macro_rules! has_tls {
     }};
 }
 pub(super) use has_tls;
+/// Rejects the TLS modes that no client of Redis supports.
+pub(super) fn reject_redis_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
+    let help = match tls.mode() {
+        TlsMode::Off | TlsMode::Require | TlsMode::VerifyFull => return Ok(()),
+        TlsMode::Prefer => "use `redis://` without TLS, or `rediss://`",
+        TlsMode::VerifyCa => "verify the host name too, or use `rediss://...#insecure`",
+    };
+    Err(unsupported_tls_mode(url, tls, client, help))
+
+/// Returns the error of a client that is built without TLS.
+pub(super) fn without_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, features: &str) -> UrlError {
+    let message = format!("{client} is built without TLS, so it does not support {}", tls.mode_with_reason());
+    url.tls_error(ProblemKind::Unsupported)
+        .with_message(message)
+        .with_help(format!("enable {features} in your dependency on {client}"))

@@ -9,9 +9,9 @@ use std::fmt;
 use redis::{Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, ProtocolVersion, RedisConnectionInfo};
 
 use super::canonical;
-use super::common::{one_server, unsupported_tls_mode};
+use super::common::{one_server, reject_redis_tls_mode, without_tls};
 use super::redacted::Redacted;
-use crate::error::{ProblemKind, UrlError};
+use crate::error::UrlError;
 use crate::resolved::{Redis, RedisProtocol, Server};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
@@ -92,11 +92,7 @@ pub(super) fn info(url: &DatabaseUrl, client: &str) -> Result<ConnectionInfo, Ur
 }
 
 /// Returns the only server.
-pub(super) fn server<'s, 'a>(
-    url: &DatabaseUrl,
-    client: &str,
-    servers: &'s [Server<'a>],
-) -> Result<&'s Server<'a>, UrlError> {
+fn server<'s, 'a>(url: &DatabaseUrl, client: &str, servers: &'s [Server<'a>]) -> Result<&'s Server<'a>, UrlError> {
     one_server(url, client, servers).map_err(|error| {
         error.with_help(
             "use one host. For a cluster, use the field type `DatabaseUrl` and pass its hosts to the client's cluster \
@@ -123,31 +119,13 @@ fn address(url: &DatabaseUrl, client: &str, server: &Server<'_>, tls: &TlsPlan) 
     if tls.mode() == TlsMode::Off {
         return Ok(ConnectionAddr::Tcp(host, port));
     }
-    let insecure = insecure(url, client, tls)?;
+    reject_redis_tls_mode(url, tls, client)?;
+    let insecure = tls.mode() == TlsMode::Require;
     let address = ConnectionAddr::TcpTls { host, port, insecure, tls_params: None };
     match address.is_supported() {
         true => Ok(address),
-        false => Err(without_tls(url, client, tls, "`tokio-rustls-comp` or `tokio-native-tls-comp`")),
+        false => Err(without_tls(url, tls, client, "`tokio-rustls-comp` or `tokio-native-tls-comp`")),
     }
-}
-
-/// Returns whether TLS accepts any certificate.
-pub(super) fn insecure(url: &DatabaseUrl, client: &str, tls: &TlsPlan) -> Result<bool, UrlError> {
-    let unsupported = |help| Err(unsupported_tls_mode(url, tls, client, help));
-    match tls.mode() {
-        TlsMode::Off | TlsMode::VerifyFull => Ok(false),
-        TlsMode::Require => Ok(true),
-        TlsMode::Prefer => unsupported("use `redis://` without TLS, or `rediss://`"),
-        TlsMode::VerifyCa => unsupported("verify the host name too, or use `rediss://...#insecure`"),
-    }
-}
-
-/// Returns the error of a client that is built without TLS.
-pub(super) fn without_tls(url: &DatabaseUrl, client: &str, tls: &TlsPlan, features: &str) -> UrlError {
-    let message = format!("{client} is built without TLS, so it does not support {}", tls.mode_with_reason());
-    url.tls_error(ProblemKind::Unsupported)
-        .with_message(message)
-        .with_help(format!("enable {features} in your dependency on {client}"))
 }
 
 fn fmt_redacted(address: &ConnectionAddr, settings: &RedisConnectionInfo, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,124 @@
+mod connect;
+mod socket;
+#[cfg_attr(feature = "fred-10-rustls", path = "fred/rustls.rs")]
+#[cfg_attr(not(feature = "fred-10-rustls"), path = "fred/default_tls.rs")]
+mod tls;
+
+use std::fmt;
+
+use fred::types::RespVersion;
+use fred::types::config::{Config, ConnectionConfig, Server, ServerConfig};
+
+use super::canonical;
+use super::common::{one_server, reject_redis_tls_mode};
+use super::redacted::Redacted;
+use crate::capabilities::Capabilities;
+use crate::error::UrlError;
+use crate::resolved::{Redis, RedisProtocol, Timeouts};
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::limits::longest;
+use crate::tls::{TlsMode, TlsModes};
+use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::Backends;
+
+const CLIENT: &str = "fred";
+
+const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
+
+/// Supports fred 10 (feature `fred`).
+///
+/// TLS needs a TLS feature of fred. Certificates and the mode `require` need db-config's feature `fred-rustls`. A
+/// certificate is read when the configuration is loaded. A Unix socket needs fred's feature `unix-sockets`.
+impl FromDatabaseUrl for Config {
+    const BACKENDS: Backends = Backends::REDIS;
+    const TLS_MODES: TlsModes = TLS_MODES;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let Redis {
+            servers,
+            user,
+            password,
+            database,
+            protocol,
+            tls,
+            pool: _,     // not supported
+            timeouts: _, // not supported
+        } = Redis::resolve(url)?;
+        let server = one_server(url, CLIENT, &servers).map_err(|error| {
+            error.with_help(
+                "use one host. For a cluster, use the field type `DatabaseUrl` and pass its hosts to \
+                 `ServerConfig::new_clustered`",
+            )
+        })?;
+        reject_redis_tls_mode(url, tls, CLIENT)?;
+        let mut config = match tls.mode() {
+            TlsMode::Off => Self::default(),
+            _ => tls::config(url, tls)?,
+        };
+        config.server = match server.is_socket {
+            true => socket::config(url, &server.host)?,
+            false => {
+                let host = if server.host.is_empty() { "localhost" } else { &*server.host };
+                ServerConfig::new_centralized(host, server.port.unwrap_or_default())
+            }
+        };
+        if let Some(password) = password {
+            config.password = Some(password.expose_secret().to_owned());
+            // Without a password, the client does not send the user.
+            config.username = user.map(str::to_owned);
+        }
+        if database != 0 {
+            let number = database.try_into().map_err(|_| {
+                let error = url.unsupported(CLIENT, format!("database {database}"), UrlPart::Path);
+                error.with_help("use a number up to 255")
+            })?;
+            config.database = Some(number);
+        }
+        if let Some(protocol) = protocol {
+            config.version = match protocol.value {
+                RedisProtocol::Resp2 => RespVersion::RESP2,
+                RedisProtocol::Resp3 => RespVersion::RESP3,
+            };
+        }
+        Ok(config)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = |server: &Server| match self.server.is_unix_socket() {
+            true => canonical::host(&server.host, None),
+            false => canonical::host(&server.host, Some(server.port)),
+        };
+        let hosts: Vec<String> = self.server.hosts().iter().map(host).collect();
+        let redacted = Redacted {
+            scheme: "redis",
+            // Without a password, it may be a misplaced one.
+            user: self.username.as_deref().filter(|_| self.password.is_some()),
+            hosts: hosts.join(","),
+            database: Some(&self.database.unwrap_or_default().to_string()),
+            // The connector does not show its mode.
+            tls: if self.uses_tls() { "on" } else { "off" },
+        };
+        write!(f, "{redacted}")
+    }
+}
+
+/// Supports the options of fred's connections (feature `fred`).
+impl FromDatabaseUrl for ConnectionConfig {
+    const BACKENDS: Backends = Backends::REDIS;
+    const TLS_MODES: TlsModes = TLS_MODES;
+    const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT;
+    const IS_CONNECTION: bool = false;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let Timeouts { connect, busy: _ } = Redis::resolve(url)?.timeouts;
+        let mut config = Self::default();
+        if let Some(limit) = longest(connect) {
+            config.connection_timeout = limit;
+        }
+        Ok(config)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} to connect", self.connection_timeout)
+    }
+}

@@ -1,0 +1,181 @@
+//! Opens a client and a pool of fred.
+
+use std::time::{Duration, Instant};
+
+use fred::clients::{Client, Pool};
+use fred::error::{Error, ErrorKind};
+use fred::interfaces::ClientLike;
+use fred::types::config::{Config, ConnectionConfig, ReconnectPolicy};
+use fred::types::{ConnectHandle, InfoKind, Value};
+
+use crate::capabilities::Capabilities;
+use crate::connect::error::ConnectError;
+use crate::connect::finality::is_final_text;
+use crate::connect::mode::Async;
+use crate::connect::pong::Pong;
+use crate::connect::progress::Progress;
+use crate::connect::redis::{is_final_reply, server};
+use crate::connect::{Call, Connect, ConnectLazy, Connectable};
+use crate::sealed::Sealed;
+use crate::target::pool_settings::PoolSettings;
+
+impl Sealed for Client {}
+
+/// Opens a client of fred 10 (feature `fred`): one connection, which it opens again if it is lost.
+///
+/// The connection stays open until you call `quit`.
+#[diagnostic::do_not_recommend]
+impl Connectable for Client {
+    type Settings = (Config, ConnectionConfig);
+    type Mode = Async;
+
+    fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
+        Box::pin(async {
+            let client = client(connect.settings());
+            connected(&client, vec![client.connect()]).await?;
+            Ok(client)
+        })
+    }
+
+    fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(probe(connect.settings()))
+    }
+
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
+        Box::pin(async {
+            progress.acquired();
+            ask(self).await.map_err(failed)
+        })
+    }
+}
+
+impl ConnectLazy for Client {
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let client = lazy(connect.settings());
+        drop(client.connect());
+        Ok(client)
+    }
+}
+
+impl Sealed for Pool {}
+
+/// Opens a pool of fred 10 (feature `fred`). Every connection of the pool is open from the start, 10 by default.
+///
+/// The connections stay open until you call `quit`.
+#[diagnostic::do_not_recommend]
+impl Connectable for Pool {
+    type Settings = ((Config, ConnectionConfig), PoolSettings);
+    type Mode = Async;
+    const UNSUPPORTED: Capabilities = Capabilities::MIN_CONNECTIONS
+        .union(Capabilities::ACQUIRE_TIMEOUT)
+        .union(Capabilities::IDLE_TIMEOUT)
+        .union(Capabilities::MAX_LIFETIME);
+
+    fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
+        Box::pin(async {
+            let (options, size) = connect.settings();
+            let pool = pool(options, size)?;
+            connected(&pool, pool.connect_pool()).await?;
+            Ok(pool)
+        })
+    }
+
+    fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        let (options, _) = connect.settings();
+        Box::pin(probe(options))
+    }
+
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
+        Box::pin(async {
+            progress.acquired();
+            ask(self).await.map_err(failed)
+        })
+    }
+}
+
+impl ConnectLazy for Pool {
+    fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let ((config, connection), size) = connect.settings();
+        let config = Config { fail_fast: false, ..config.clone() };
+        let pool = pool(&(config, connection.clone()), size)?;
+        drop(pool.connect_pool());
+        Ok(pool)
+    }
+}
+
+fn client((config, connection): &(Config, ConnectionConfig)) -> Client {
+    // Without a policy, the client does not connect again.
+    Client::new(config.clone(), None, Some(connection.clone()), Some(ReconnectPolicy::default()))
+}
+
+/// Returns a client that also connects again if its first connection fails.
+fn lazy((config, connection): &(Config, ConnectionConfig)) -> Client {
+    client(&(Config { fail_fast: false, ..config.clone() }, connection.clone()))
+}
+
+fn pool((config, connection): &(Config, ConnectionConfig), size: &PoolSettings) -> Result<Pool, ConnectError> {
+    const SIZE: u32 = 10;
+    let size = size.max_connections().unwrap_or(SIZE) as usize;
+    let policy = Some(ReconnectPolicy::default());
+    Pool::new(config.clone(), None, Some(connection.clone()), policy, size).map_err(failed)
+}
+
+/// The tasks of a client. If it is dropped before the client is connected, it ends them.
+struct Tasks(Vec<ConnectHandle>);
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        for task in &self.0 {
+            task.abort();
+        }
+    }
+}
+
+/// Waits until the client is connected.
+async fn connected(client: &impl ClientLike, tasks: Vec<ConnectHandle>) -> Result<(), ConnectError> {
+    let mut tasks = Tasks(tasks);
+    client.wait_for_connect().await.map_err(failed)?;
+    // They run on.
+    tasks.0.clear();
+    Ok(())
+}
+
+/// Asks the server on a connection of its own.
+async fn probe((config, connection): &(Config, ConnectionConfig)) -> Result<Pong, ConnectError> {
+    // Without a policy, the client ends with its connection.
+    let client = Client::new(config.clone(), None, Some(connection.clone()), None);
+    let tasks = Tasks(vec![client.connect()]);
+    client.wait_for_connect().await.map_err(failed)?;
+    let answer = ask(&client).await.map_err(failed);
+    let _ = client.quit().await;
+    drop(tasks);
+    answer
+}
+
+/// Asks the server for an answer and its version. A user may lack the right to either.
+async fn ask(client: &impl ClientLike) -> Result<Pong, Error> {
+    let start = Instant::now();
+    match client.ping::<Value>(None).await {
+        // A user with only the rights to some commands has logged in.
+        Err(error) if error.details().starts_with("NOPERM") => {}
+        answer => drop(answer?),
+    }
+    let round_trip = start.elapsed();
+    let info: Option<String> = client.info(Some(InfoKind::Server)).await.ok();
+    Ok(Pong::new(round_trip, info.as_deref().and_then(server), None))
+}
+
+fn failed(error: Error) -> ConnectError {
+    let (code, message) = error.details().split_once(' ').unwrap_or((error.details(), ""));
+    let is_final = match error.kind() {
+        ErrorKind::Auth | ErrorKind::Config | ErrorKind::Url => true,
+        // The variant for TLS depends on fred's features. An I/O error is a text.
+        kind if kind.to_str() == "TLS Error" => true,
+        ErrorKind::IO => {
+            let kinds = ["kind: InvalidData", "kind: InvalidInput", "PermissionDenied"];
+            kinds.iter().any(|kind| error.details().contains(kind)) || is_final_text(error.details())
+        }
+        _ => is_final_reply(code, message),
+    };
+    ConnectError::client(error, is_final)
+}
