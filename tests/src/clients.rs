@@ -56,13 +56,14 @@ pub const CLIENTS: &[Client] = &[
     client::<postgres::Config>("postgres"),
     client::<deadpool_postgres::Config>("deadpool-postgres"),
     client::<mysql_async::Opts>("mysql_async"),
-<<<<<<< HEAD
     client::<mysql::Opts>("mysql"),
-=======
     client::<redis::ConnectionInfo>("redis (ConnectionInfo)"),
     client::<redis::Client>("redis (Client)"),
     client::<deadpool_redis::Config>("deadpool-redis"),
->>>>>>> 1ebf0cf5 (Test the options of redis and deadpool-redis on a real server)
+<<<<<<< HEAD
+=======
+    client::<fred::types::config::Config>("fred"),
+>>>>>>> 84b81577 (Test fred on a real server; reject a login that it would send as several values)
     client::<refinery::config::Config>("refinery"),
     client::<std::path::PathBuf>("PathBuf"),
     client::<db_config::SqliteFile>("SqliteFile"),

@@ -75,6 +75,9 @@ impl FromDatabaseUrl for Config {
             config.database = Some(number);
         }
         if let Some(protocol) = protocol {
+            if protocol.value == RedisProtocol::Resp3 {
+                check_login(url, &config)?;
+            }
             config.version = match protocol.value {
                 RedisProtocol::Resp2 => RespVersion::RESP2,
                 RedisProtocol::Resp3 => RespVersion::RESP3,
@@ -100,6 +103,21 @@ impl FromDatabaseUrl for Config {
         };
         write!(f, "{redacted}")
     }
+}
+
+/// Rejects a login that the client does not send as one value each: with RESP3, it writes `HELLO` as a line of text.
+fn check_login(url: &DatabaseUrl, config: &Config) -> Result<(), UrlError> {
+    let is_split = |value: &Option<String>| {
+        let ends = |c: char| c.is_ascii_whitespace() || c.is_ascii_control() || "\"'".contains(c);
+        value.as_ref().is_some_and(|value| value.contains(ends))
+    };
+    let part = match (is_split(&config.username), is_split(&config.password)) {
+        (true, _) => UrlPart::Username,
+        (_, true) => UrlPart::Password,
+        _ => return Ok(()),
+    };
+    let what = "whitespace or quotation marks in the user name and the password with `protocol=3`";
+    Err(url.unsupported(CLIENT, what, part).with_help("remove `protocol=3`, or change the user name or the password"))
 }
 
 /// Supports the options of fred's connections (feature `fred`).

@@ -6,6 +6,7 @@ mod deadpool_postgres;
 mod deadpool_redis;
 mod diesel;
 mod diesel_async;
+mod fred;
 mod mongodb;
 mod mysql;
 mod mysql_async;

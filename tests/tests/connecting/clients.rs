@@ -140,6 +140,8 @@ pub static MONGODB: &[Pool] = &[pool::<mongodb::Client>("mongodb")];
 pub static REDIS: &[Pool] = &[
     pool::<redis::aio::ConnectionManager>("redis, ConnectionManager"),
     pool::<deadpool_redis::Pool>("deadpool-redis"),
+    pool::<fred::clients::Client>("fred, Client"),
+    pool::<fred::clients::Pool>("fred, Pool"),
 ];
 
 /// Returns whether the pool's client can verify a MySQL server. diesel-async supports no CA certificate, and MariaDB's C

@@ -78,6 +78,8 @@ async fn pools_of_redis_need_no_server() {
     let server = servers::redis();
     opens::<redis::aio::ConnectionManager>("redis", server).await;
     opens::<deadpool_redis::Pool>("deadpool-redis", server).await;
+    opens::<fred::clients::Client>("fred, Client", server).await;
+    opens::<fred::clients::Pool>("fred, Pool", server).await;
 }
 
 #[tokio::test]

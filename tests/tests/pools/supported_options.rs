@@ -221,6 +221,10 @@ fn the_others() {
     check!(deadpool_redis::Config: redis(&of_deadpool));
     connect!("deadpool-redis' pool", deadpool_redis::Pool: redis(&[&of_deadpool[..], &["wait"]].concat()));
     check!(::redis::aio::ConnectionManagerConfig: redis(&["connect_timeout"]));
+    check!(fred::types::config::Config: redis(&[]));
+    check!(fred::types::config::ConnectionConfig: redis(&["connect_timeout"]));
+    connect!("fred's client", fred::clients::Client: redis(&["connect_timeout", "wait"]));
+    connect!("fred's pool", fred::clients::Pool: redis(&["max_connections", "connect_timeout", "wait"]));
     connect!("redis' manager", ::redis::aio::ConnectionManager: redis(&["connect_timeout", "wait"]));
 }
 

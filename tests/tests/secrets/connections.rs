@@ -174,6 +174,8 @@ async fn lazily(canary: Canary, port: u16) {
     let redis = url(format!("redis://app:{secret}@127.0.0.1:{port}/3"));
     let manager = Connect::<redis::aio::ConnectionManager>::from_database_url(&redis).expect("it is valid");
     assert_no_secret(&canary, &manager.connect().await.expect_err("no server listens"));
+    let client = Connect::<fred::clients::Client>::from_database_url(&redis).expect("it is valid");
+    assert_no_secret(&canary, &client.connect().await.expect_err("no server listens"));
     let pool = Connect::<deadpool_redis::Pool>::from_database_url(&redis).expect("it is valid").connect().await;
     let error = pool.expect("it does not connect yet").get().await.err().expect("no server listens");
     assert_no_secret(&canary, &error);

@@ -79,6 +79,8 @@ fn search(search: &mut Search) {
             every_client(search, &redis);
             connect::<redis::aio::ConnectionManager>(search, &redis);
             connect::<deadpool_redis::Pool>(search, &redis);
+            connect::<fred::clients::Client>(search, &redis);
+            connect::<fred::clients::Pool>(search, &redis);
         }
         files(search, &secret);
     }
