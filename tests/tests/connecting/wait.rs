@@ -256,13 +256,15 @@ async fn too_many_connections_of_a_mysql_user_are_waited_out() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Redis: run ./test"]
 async fn too_many_connections_to_redis_are_waited_out() {
-    let later = Later::redis();
-    let _server = tokio::task::spawn_blocking(move || later.start()).await.unwrap();
-    let client = redis::Client::from_database_url(&later.url().parse().unwrap()).unwrap();
     for pool in REDIS {
-        let hold = async || client.get_multiplexed_async_connection().await.unwrap();
-        let mut held = vec![hold().await, hold().await, hold().await];
-        redis::cmd("CONFIG").arg(&["SET", "maxclients", "3"]).exec_async(&mut held[0]).await.unwrap();
+        let later = Later::redis();
+        let _server = tokio::task::spawn_blocking(move || later.start()).await.unwrap();
+        let client = redis::Client::from_database_url(&later.url().parse().unwrap()).unwrap();
+        let mut held = Vec::new();
+        for _ in 0..12 {
+            held.push(client.get_multiplexed_async_connection().await.unwrap());
+        }
+        redis::cmd("CONFIG").arg(&["SET", "maxclients", "12"]).exec_async(&mut held[0]).await.unwrap();
         let waiting = tokio::spawn(async move { open_all(std::slice::from_ref(pool), &later.url(), "60").await });
         tokio::time::sleep(Duration::from_millis(400)).await;
         drop(held);
