@@ -10,11 +10,14 @@ use std::path::Path;
 const PAGES: &[(&str, &str)] = &[
     ("deadpool-postgres", "deadpool-postgres"),
     ("Diesel", "diesel"),
+    ("deadpool-redis", "deadpool-redis"),
     ("diesel-async", "diesel-async"),
+    ("fred", "fred"),
     ("mongodb", "mongodb"),
     ("mysql", "mysql"),
     ("mysql_async", "mysql_async"),
     ("postgres", "postgres"),
+    ("redis", "redis"),
     ("refinery", "refinery"),
     ("rusqlite", "rusqlite"),
     ("SeaORM", "sea-orm"),
@@ -23,7 +26,7 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// The databases, in the order of their tables on a page.
-const DATABASES: [&str; 4] = ["PostgreSQL", "MySQL", "MongoDB", "SQLite"];
+const DATABASES: [&str; 5] = ["PostgreSQL", "MySQL", "MongoDB", "Redis", "SQLite"];
 
 const HEADING: &str = "\n## Connection errors\n";
 

@@ -10,5 +10,6 @@ mod logs;
 mod mongodb;
 mod mysql;
 mod postgres;
+mod redis;
 mod servers;
 mod sqlite;
