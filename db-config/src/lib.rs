@@ -51,27 +51,14 @@
 //! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `Connect<Pool>`, `(Config, TlsPlan)`, `Config` | 1.85 |
 //! | [mysql_async](crate::docs::clients::mysql_async) | `mysql-async-0_37` | `Connect<Pool>`, `Opts` | 1.88 |
 //! | [mysql](crate::docs::clients::mysql) | `mysql-28`, `r2d2-mysql-28` | `Connect<Pool>`, `Opts`, `Connect<r2d2::Pool<MySqlConnectionManager>>`, `MySqlConnectionManager` | 1.88 |
+//! | [redis](crate::docs::clients::redis) | `redis-1`, `redis-1-connection-manager` | `Connect<ConnectionManager>`, `Client`, `ConnectionInfo` | 1.88 |
+//! | [deadpool-redis](crate::docs::clients::deadpool_redis) | `deadpool-redis-0_23` | `Connect<Pool>`, `Config` | 1.88 |
+//! | [fred](crate::docs::clients::fred) | `fred-10`, `fred-10-rustls` | `Connect<Pool>`, `Connect<Client>`, `Config` | 1.85 |
 //! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` | 1.92 |
 //! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` | that of its version |
 //!
 //! The last column is the oldest Rust version for the client, which can be newer than that of db-config, 1.85. With the
 //! resolver of edition 2024, Cargo selects older versions of a client if your package's `rust-version` needs them.
-//! | client | feature | field types |
-//! |---|---|---|
-//! | [sqlx](crate::docs::clients::sqlx) | `sqlx-0_9-postgres`, `sqlx-0_9-mysql`, `sqlx-0_9-sqlite`, `sqlx-0_9-any`; `sqlx-0_8-postgres`, ... | `Connect<Pool<DB>>`, `PgConnectOptions`, `MySqlConnectOptions`, `SqliteConnectOptions`, `AnyConnectOptions`, `PoolOptions<DB>` |
-//! | [SeaORM](crate::docs::clients::sea_orm) | `sea-orm-2`, `sea-orm-1` | `Connect<DatabaseConnection>`, `ConnectOptions` |
-//! | [Diesel](crate::docs::clients::diesel) | `diesel-2-postgres`, `diesel-2-mysql`, `diesel-2-sqlite` | `Connect<r2d2::Pool<ConnectionManager<C>>>`, `r2d2::ConnectionManager<C>`, `DieselUrl` |
-//! | [diesel-async](crate::docs::clients::diesel_async) | `diesel-async-0_9`, `diesel-async-rustls` | `Connect<bb8::Pool<C>>`, `Connect<deadpool::Pool<C>>`, `AsyncDieselConnectionManager<C>` |
-//! | [mongodb](crate::docs::clients::mongodb) | `mongodb-3`, `mongodb-3-srv` | `Connect<Client>`, `ConnectionString`, `ClientOptions` |
-//! | [tokio-postgres](crate::docs::clients::tokio_postgres) | `tokio-postgres-0_7` | `(Config, TlsPlan)`, `Config` |
-//! | [bb8-postgres](crate::docs::clients::tokio_postgres#bb8-postgres) | `bb8-postgres-0_9` | `Connect<Pool<PostgresConnectionManager<T>>>`, `PostgresConnectionManager<T>` |
-//! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `Connect<Pool>`, `(Config, TlsPlan)`, `Config` |
-//! | [mysql_async](crate::docs::clients::mysql_async) | `mysql-async-0_37` | `Connect<Pool>`, `Opts` |
-//! | [redis](crate::docs::clients::redis) | `redis-1`, `redis-1-connection-manager` | `Connect<ConnectionManager>`, `Client`, `ConnectionInfo` |
-//! | [deadpool-redis](crate::docs::clients::deadpool_redis) | `deadpool-redis-0_23` | `Connect<Pool>`, `Config` |
-//! | [fred](crate::docs::clients::fred) | `fred-10`, `fred-10-rustls` | `Connect<Pool>`, `Connect<Client>`, `Config` |
-//! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` |
-//! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` |
 //!
 //! These field types need no feature:
 //!
@@ -88,10 +75,6 @@
 //! `sqlx-postgres`, is an alias of the newest supported major. A minor release of db-config can add a feature for a new
 //! major. Only a breaking release changes an alias. `rusqlite` has no version in its name: it supports 0.32 to 0.42.
 //!
-//! db-config does not enable an async runtime or a TLS backend for your client: enable them in your own dependency. There
-//! are three exceptions. `mongodb-3` enables `rustls-tls`, because mongodb does not compile without a TLS feature.
-//! `diesel-2-sqlite` links libsqlite3, because Diesel's SQLite types need it. `r2d2-mysql-28` builds zlib, because r2d2_mysql
-//! enables it.
 //! db-config does not enable an async runtime or a TLS backend for your client: enable them in your own dependency. These are
 //! the exceptions:
 //!
@@ -99,6 +82,7 @@
 //! - `diesel-2-sqlite` links libsqlite3, because Diesel's SQLite types need it.
 //! - `redis-1-connection-manager` and `deadpool-redis-0_23` enable tokio, because these clients do not compile without a
 //!   runtime.
+//! - `r2d2-mysql-28` builds zlib, because r2d2_mysql enables it.
 //! - `fred-10-rustls` enables fred's `enable-rustls-ring`, so that db-config can build the connector.
 //!
 //! | other feature | adds |

@@ -60,10 +60,7 @@ pub const CLIENTS: &[Client] = &[
     client::<redis::ConnectionInfo>("redis (ConnectionInfo)"),
     client::<redis::Client>("redis (Client)"),
     client::<deadpool_redis::Config>("deadpool-redis"),
-<<<<<<< HEAD
-=======
     client::<fred::types::config::Config>("fred"),
->>>>>>> 84b81577 (Test fred on a real server; reject a login that it would send as several values)
     client::<refinery::config::Config>("refinery"),
     client::<std::path::PathBuf>("PathBuf"),
     client::<db_config::SqliteFile>("SqliteFile"),

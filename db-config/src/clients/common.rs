@@ -90,6 +90,7 @@ macro_rules! has_tls {
     }};
 }
 pub(super) use has_tls;
+
 /// Rejects the TLS modes that no client of Redis supports.
 pub(super) fn reject_redis_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
     let help = match tls.mode() {
@@ -98,6 +99,7 @@ pub(super) fn reject_redis_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &s
         TlsMode::VerifyCa => "verify the host name too, or use `rediss://...#insecure`",
     };
     Err(unsupported_tls_mode(url, tls, client, help))
+}
 
 /// Returns the error of a client that is built without TLS.
 pub(super) fn without_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, features: &str) -> UrlError {
@@ -105,3 +107,4 @@ pub(super) fn without_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, featur
     url.tls_error(ProblemKind::Unsupported)
         .with_message(message)
         .with_help(format!("enable {features} in your dependency on {client}"))
+}

@@ -8,7 +8,7 @@ use std::net::Ipv6Addr;
 use mysql::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::canonical;
-use super::common::{has_tls, one_server, reject_verify_ca, unsupported_tls_mode};
+use super::common::{has_tls, one_server, reject_verify_ca, without_tls};
 use super::mysql_async::shared;
 use super::redacted::Redacted;
 use crate::capabilities::Capabilities;
@@ -44,8 +44,7 @@ impl FromDatabaseUrl for Opts {
         shared::check(url, &mysql, &tls, CLIENT)?;
         reject_verify_ca(url, &tls, CLIENT)?;
         if tls.mode() != TlsMode::Off && !has_tls!(mysql) {
-            let help = "enable `rustls-tls-ring`, `rustls-tls` or `native-tls` in your dependency on mysql";
-            return Err(unsupported_tls_mode(url, &tls, "mysql without a TLS feature", help).with_help(help));
+            return Err(without_tls(url, &tls, CLIENT, "`rustls-tls-ring`, `rustls-tls` or `native-tls`"));
         }
         let MySql {
             servers,

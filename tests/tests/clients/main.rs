@@ -10,11 +10,8 @@ mod fred;
 mod mongodb;
 mod mysql;
 mod mysql_async;
-<<<<<<< HEAD
 mod postgres;
-=======
 mod redis;
->>>>>>> 1ebf0cf5 (Test the options of redis and deadpool-redis on a real server)
 mod refinery;
 mod rusqlite;
 mod sea_orm;

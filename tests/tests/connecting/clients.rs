@@ -161,10 +161,10 @@ pub fn closes_when_dropped(pool: &Pool) -> bool {
     !pool.name.starts_with("fred")
 }
 
-/// Returns whether the pool opens another connection if one does not answer. The ping of r2d2 has no end. fred and redis'
+/// Returns whether the pool opens another connection if one does not answer. A blocking ping has no end. fred and redis'
 /// manager keep a connection until it breaks, or until the application sets a limit.
 pub fn replaces_silent_connections(pool: &Pool) -> bool {
-    !["Diesel, r2d2", "redis, ConnectionManager"].contains(&pool.name) && !pool.name.starts_with("fred")
+    !pool.blocks && pool.name != "redis, ConnectionManager" && !pool.name.starts_with("fred")
 }
 
 /// The result of `connect()` and, if it succeeded, of a ping of the pool.
