@@ -10,7 +10,7 @@ use fred::types::RespVersion;
 use fred::types::config::{Config, ConnectionConfig, Server, ServerConfig};
 
 use super::canonical;
-use super::common::{one_server, reject_redis_tls_mode};
+use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket};
 use super::redacted::Redacted;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -51,6 +51,9 @@ impl FromDatabaseUrl for Config {
             )
         })?;
         reject_redis_tls_mode(url, tls, CLIENT)?;
+        if server.is_socket {
+            reject_tls_over_redis_socket(url, tls, CLIENT)?;
+        }
         let mut config = match tls.mode() {
             TlsMode::Off => Self::default(),
             _ => tls::config(url, tls)?,

@@ -9,7 +9,7 @@ use std::fmt;
 use redis::{Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, ProtocolVersion, RedisConnectionInfo};
 
 use super::canonical;
-use super::common::{one_server, reject_redis_tls_mode, without_tls};
+use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, without_tls};
 use super::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{Redis, RedisProtocol, Server};
@@ -104,6 +104,7 @@ fn server<'s, 'a>(url: &DatabaseUrl, client: &str, servers: &'s [Server<'a>]) ->
 fn address(url: &DatabaseUrl, client: &str, server: &Server<'_>, tls: &TlsPlan) -> Result<ConnectionAddr, UrlError> {
     let Server { host, is_socket, address: _, port } = server;
     if *is_socket {
+        reject_tls_over_redis_socket(url, tls, client)?;
         return Ok(ConnectionAddr::Unix(host.to_string().into()));
     }
     let host = match &**host {

@@ -63,6 +63,8 @@ surveys! {
     mysql_async MySqlAsync
     mysql MySql
     mongodb MongoDb
+    redis Redis
+    fred Fred
     sqlx_sqlite SqlxSqlite
     sqlx_0_8_sqlite Sqlx08Sqlite
     url Url

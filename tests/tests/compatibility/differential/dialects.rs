@@ -262,6 +262,19 @@ pub fn mongodb() -> Dialect {
     Dialect { schemes: &["mongodb", "mongodb", "mongodb+srv"], keys, is_file: false }
 }
 
+pub fn redis() -> Dialect {
+    let keys = keys(&[
+        ("protocol", &["2", "3", "resp2", "resp3", "RESP3", "4"]),
+        ("db", NUMBERS),
+        ("user", NAMES),
+        ("password", NAMES),
+        ("tls", BOOLEANS),
+        ("connect_timeout", NUMBERS),
+        ("max_connections", NUMBERS),
+    ]);
+    Dialect { schemes: &["redis", "redis", "rediss", "valkey", "valkeys"], keys, is_file: false }
+}
+
 pub fn sqlx_sqlite() -> Dialect {
     let keys = keys(&[
         ("mode", &["ro", "rw", "rwc", "memory"]),

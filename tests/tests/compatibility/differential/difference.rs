@@ -45,7 +45,9 @@ impl Difference {
     pub fn examples_for(&self, parser: Parser) -> impl Iterator<Item = String> {
         self.examples.iter().map(move |example| {
             let scheme = if example.starts_with(':') { parser.scheme() } else { "" };
-            format!("{scheme}{example}")
+            let text = format!("{scheme}{example}");
+            // The databases of Redis have numbers.
+            if scheme == "redis" { text.replace("/d", "/1") } else { text }
         })
     }
 

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use db_config::{DatabaseUrl, FromDatabaseUrl, UrlError};
 use mongodb::options::{ConnectionString, HostInfo, Tls};
+use redis::ConnectionAddr;
 
 use crate::differential::debug::fields;
 use crate::differential::texts::Dialect;
@@ -28,6 +29,8 @@ pub enum Parser {
     MySqlAsync,
     MySql,
     MongoDb,
+    Redis,
+    Fred,
     SqlxSqlite,
     Sqlx08Sqlite,
     Url,
@@ -46,6 +49,8 @@ impl Parser {
             Self::MySqlAsync => "mysql_async",
             Self::MySql => "mysql",
             Self::MongoDb => "mongodb",
+            Self::Redis => "redis",
+            Self::Fred => "fred",
             Self::SqlxSqlite => "sqlx 0.9 (SQLite)",
             Self::Sqlx08Sqlite => "sqlx 0.8 (SQLite)",
             Self::Url => "`url`",
@@ -67,6 +72,7 @@ impl Parser {
             Self::MySqlAsync => vec![dialects::mysql_async()],
             Self::MySql => vec![dialects::mysql()],
             Self::MongoDb => vec![dialects::mongodb()],
+            Self::Redis | Self::Fred => vec![dialects::redis()],
             Self::SqlxSqlite | Self::Sqlx08Sqlite => vec![dialects::sqlx_sqlite()],
             Self::Url => {
                 vec![dialects::sqlx_postgres(), dialects::mysql_async(), dialects::mongodb(), dialects::sqlx_sqlite()]
@@ -87,6 +93,8 @@ impl Parser {
             Self::MySql => Some(mysql::Opts::from_url(text).ok()?.facts()),
             // It panics on some texts.
             Self::MongoDb => Some(catch_unwind(|| ConnectionString::parse(text)).ok()?.ok()?.facts()),
+            Self::Redis => Some(redis::ConnectionInfo::from_str(text).ok()?.facts()),
+            Self::Fred => Some(fred::types::config::Config::from_url(text).ok()?.facts()),
             Self::SqlxSqlite => Some(sqlx::sqlite::SqliteConnectOptions::from_str(text).ok()?.facts()),
             Self::Sqlx08Sqlite => Some(sqlx_0_8::sqlite::SqliteConnectOptions::from_str(text).ok()?.facts()),
             Self::Url => Some(url::Url::parse(text).ok()?.facts()),
@@ -108,6 +116,8 @@ impl Parser {
             Self::MySqlAsync => settings::<mysql_async::Opts>(&url).map(|it| with_system_user(it, &url)),
             Self::MySql => settings::<mysql::Opts>(&url).map(|it| with_system_user(it, &url)),
             Self::MongoDb => settings::<ConnectionString>(&url),
+            Self::Redis => settings::<redis::ConnectionInfo>(&url),
+            Self::Fred => settings::<fred::types::config::Config>(&url),
             Self::SqlxSqlite => settings::<sqlx::sqlite::SqliteConnectOptions>(&url),
             Self::Sqlx08Sqlite => settings::<sqlx_0_8::sqlite::SqliteConnectOptions>(&url),
             Self::Url => Ok(url.facts()),
@@ -319,6 +329,57 @@ impl Read for ConnectionString {
         if let Some(preference) = facts.get_mut("read_preference") {
             *preference = with_sorted_tags(preference);
         }
+        without_empty_password(facts)
+    }
+}
+
+/// Returns an IPv6 address in its shortest form, and any other host as it is.
+fn shortest(host: &str) -> String {
+    host.parse::<std::net::Ipv6Addr>().map_or_else(|_| host.to_owned(), |address| address.to_string())
+}
+
+impl Read for redis::ConnectionInfo {
+    fn facts(&self) -> Facts {
+        let mut facts = Facts::new();
+        match self.addr() {
+            ConnectionAddr::Tcp(host, port) => {
+                add(&mut facts, "host", Some(shortest(host)));
+                add(&mut facts, "port", Some(port));
+            }
+            ConnectionAddr::TcpTls { host, port, insecure, .. } => {
+                add(&mut facts, "host", Some(shortest(host)));
+                add(&mut facts, "port", Some(port));
+                add(&mut facts, "tls", Some(if *insecure { "require" } else { "verify-full" }));
+            }
+            other => add(&mut facts, "socket", Some(other)),
+        }
+        let settings = self.redis_settings();
+        add(&mut facts, "user", settings.username());
+        add(&mut facts, "password", settings.password());
+        add(&mut facts, "database", Some(settings.db()).filter(|number| *number != 0));
+        let is_resp3 = matches!(settings.protocol(), redis::ProtocolVersion::RESP3);
+        add(&mut facts, "protocol", is_resp3.then_some(3));
+        without_empty_password(facts)
+    }
+}
+
+impl Read for fred::types::config::Config {
+    fn facts(&self) -> Facts {
+        let mut facts = Facts::new();
+        for server in self.server.hosts() {
+            if self.server.is_unix_socket() {
+                add(&mut facts, "socket", Some(server.host));
+            } else {
+                add(&mut facts, "host", Some(shortest(server.host.trim_matches(['[', ']']))));
+                add(&mut facts, "port", Some(server.port));
+            }
+        }
+        add(&mut facts, "tls", self.uses_tls().then_some("on"));
+        add(&mut facts, "user", self.username.as_ref());
+        add(&mut facts, "password", self.password.as_ref());
+        add(&mut facts, "database", self.database.filter(|number| *number != 0));
+        let is_resp3 = matches!(self.version, fred::types::RespVersion::RESP3);
+        add(&mut facts, "protocol", is_resp3.then_some(3));
         without_empty_password(facts)
     }
 }

@@ -23,14 +23,28 @@ pub const EVERY: &[Parser] = &[
     MySqlAsync,
     MySql,
     MongoDb,
+    Redis,
+    Fred,
     SqlxSqlite,
     Sqlx08Sqlite,
     Url,
 ];
 
 /// Those of servers.
-pub const SERVERS: &[Parser] =
-    &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, MongoDb, Url];
+pub const SERVERS: &[Parser] = &[
+    Libpq,
+    TokioPostgres,
+    SqlxPostgres,
+    Sqlx08Postgres,
+    SqlxMySql,
+    Sqlx08MySql,
+    MySqlAsync,
+    MySql,
+    MongoDb,
+    Redis,
+    Fred,
+    Url,
+];
 
 /// All of them, in the table's order. The first that explains a disagreement counts.
 pub fn rules() -> impl Iterator<Item = &'static Difference> + Clone {

@@ -15,7 +15,7 @@ reason for each URL that only db-config rejects.
 - Where both accept a URL, they agree on everything else: hosts, ports, user, password, database, TLS mode and every query
   parameter.
 - The parsers are libpq itself (`PQconninfoParse`), tokio-postgres 0.7, sqlx 0.8 and 0.9, mysql_async 0.37, mysql 28, mongodb
-  3 and the `url` crate.
+  3, redis 1, fred 10 and the `url` crate.
 - For a client, db-config's column is the content of the client options that db-config builds.
 
 `cargo test -p tests --features libpq --test compatibility differential` compares them on generated URLs. It fails if it finds

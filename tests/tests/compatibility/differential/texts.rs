@@ -119,6 +119,9 @@ const ODD_PORTS: &[&str] = &[
 
 const PATHS: &[&str] = &["", "/", "/d", "/orders", "/my%20db", "/a-b_c.d~"];
 
+/// The databases of Redis have numbers.
+const NUMBERS: &[&str] = &["", "/", "/0", "/1", "/15"];
+
 const ODD_PATHS: &[&str] = &[
     "//", "//d", "/d/", "/a/b", "/a%2Fb", "/.", "/..", "/a/../b", "/./d", "/%2e%2E", "/a%25b", "/a+b", "/é", "/%C3%A9",
     "/%FF", "/%zz", "/a%00", "/a b", "/a@b", "/a:b", "/\"", "/a\\b", "/a^b", "/a|b", "/{x}", "/<x>", "/$x", "/a;b",
@@ -275,8 +278,9 @@ fn scheme(schemes: &'static [&'static str]) -> BoxedStrategy<String> {
 
 fn of_a_server(dialect: &Dialect) -> BoxedStrategy<String> {
     let slashes = prop_oneof![40 => Just("://"), 1 => Just(":"), 1 => Just(":/"), 1 => Just(":///"), 1 => Just("//")];
-    let path = odd_one_in(4, PATHS, ODD_PATHS);
-    let fragment = prop_oneof![30 => Just(""), 1 => Just("#"), 1 => Just("#x")];
+    let is_redis = dialect.schemes[0] == "redis";
+    let path = odd_one_in(4, if is_redis { NUMBERS } else { PATHS }, ODD_PATHS);
+    let fragment = prop_oneof![30 => Just(""), 1 => Just("#"), 1 => Just(if is_redis { "#insecure" } else { "#x" })];
     (scheme(dialect.schemes), slashes, userinfo(), hosts(), path, query(&dialect.keys), fragment)
         .prop_map(|(scheme, slashes, userinfo, hosts, path, query, fragment)| {
             format!("{scheme}{slashes}{userinfo}{hosts}{path}{query}{fragment}")

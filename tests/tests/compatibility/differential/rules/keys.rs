@@ -53,12 +53,13 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MongoDb, Url],
+        parsers: &[TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MongoDb, Redis, Fred, Url],
         text: "`;` between two parameters",
         examples: &[
             "://h/d?application_name=a;sslmode=require",
             "://h/d?charset=utf8mb4;ssl-mode=required",
             "://h/d?appName=a;tls=true",
+            "redis://h?db=1;tls=true",
         ],
         theirs: "a part of the first value",
         ours: "an error; write `%3B` in a value",
@@ -66,7 +67,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects(Semicolon) && decoded(d.query()).contains(';'),
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Redis, Fred, Url],
         text: "an unknown parameter",
         examples: &["://h/d?bogus=1"],
         theirs: "ignored; for PostgreSQL, sqlx logs its value",
@@ -147,9 +148,9 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.part("connect_timeout", |theirs, ours| (theirs, ours) == ("0ns", "")),
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Redis, Fred],
         text: "a parameter of another client, or in other letters",
-        examples: &["://h/d?STATEMENT-CACHE-CAPACITY=5"],
+        examples: &["://h/d?STATEMENT-CACHE-CAPACITY=5", "redis://h?db=1"],
         theirs: "ignored; for PostgreSQL, sqlx logs its value",
         ours: "its meaning in the other client",
         why: "one URL works for every client",
@@ -349,6 +350,8 @@ pub const RULES: &[Difference] = &[
             Sqlx08MySql,
             MySqlAsync,
             MySql,
+            Redis,
+            Fred,
             SqlxSqlite,
             Sqlx08Sqlite,
             Url,
@@ -379,21 +382,39 @@ pub const RULES: &[Difference] = &[
             Sqlx08MySql,
             MySqlAsync,
             MySql,
+            Redis,
+            Fred,
             SqlxSqlite,
             Sqlx08Sqlite,
             Url,
         ],
         text: "a parameter twice, with different values",
-        examples: &["://h/d?sslmode=require&sslmode=disable"],
+        examples: &["://h/d?sslmode=require&sslmode=disable", "redis://h?protocol=2&protocol=3"],
         theirs: "the last value",
         ours: "an error",
         why: "one of them is a mistake",
         is_it: |d| d.rejects_with(Contradiction, "set twice"),
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, Url],
+        parsers: &[
+            Libpq,
+            TokioPostgres,
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MySql,
+            Redis,
+            Fred,
+            Url,
+        ],
         text: "two parameters that contradict each other",
-        examples: &["://h/d?sslmode=disable&ssl-mode=require", "://localhost/d?sslmode=prefer&sslnegotiation=direct"],
+        examples: &[
+            "://h/d?sslmode=disable&ssl-mode=require",
+            "://localhost/d?sslmode=prefer&sslnegotiation=direct",
+            "redis://h?connectTimeout=10&connect_timeout=1",
+        ],
         theirs: "the last value, or the one that the client reads first",
         ours: "an error",
         why: "one of them is a mistake",
@@ -412,6 +433,11 @@ pub const RULES: &[Difference] = &[
 
 /// Returns whether the parser itself knows the parameter, in this spelling, in a URL of this scheme.
 pub fn is_own(d: &Disagreement<'_>, key: &str) -> bool {
+    match d.parser {
+        Redis => return key == "protocol",
+        Fred => return false,
+        _ => {}
+    }
     let mut dialects =
         d.parser.dialects().into_iter().filter(|dialect| dialect.schemes.contains(&&*d.scheme().to_lowercase()));
     dialects.any(|dialect| dialect.keys.iter().any(|(own, _)| own == key))

@@ -41,7 +41,18 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb],
+        parsers: &[
+            Libpq,
+            TokioPostgres,
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MongoDb,
+            Redis,
+            Fred,
+        ],
         text: "an international host name",
         examples: &["://b\u{fc}cher.de/d"],
         theirs: "the name as it is, or percent-encoded, which no resolver finds",
@@ -59,7 +70,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| differs_by(d, Host::Address),
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb, Redis, Fred],
         text: "an escaped letter in the host",
         examples: &["://%68ost/d"],
         theirs: "the escape, which no resolver finds",
@@ -68,7 +79,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| differs_by(d, Host::Escaped),
     },
     Difference {
-        parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync],
+        parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, Redis, Fred],
         text: "a socket path as the host",
         examples: &["://%2Ftmp%2Fmysql.sock/d"],
         theirs: "a name, which no resolver finds",

@@ -1,6 +1,8 @@
 //! What is refused at startup, and by the client later or never.
 
-use db_config::ProblemKind::{Contradiction, InvalidValue, NoHost, RejectedByClient, SrvHost, Unsupported};
+use db_config::ProblemKind::{
+    Contradiction, InvalidValue, MissingPassword, NoHost, RejectedByClient, SrvHost, Unsupported,
+};
 
 use super::keys::{IGNORED, is_own};
 use super::*;
@@ -83,9 +85,21 @@ pub const RULES: &[Difference] = &[
         is_it: |d| ["needs `sslkey`", "needs `sslcert`"].iter().any(|words| d.rejects_with(InvalidValue, words)),
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, Url],
+        parsers: &[
+            Libpq,
+            TokioPostgres,
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MySql,
+            Redis,
+            Fred,
+            Url,
+        ],
         text: "an invalid value: not a number, not one of the values in the manual, not an address",
-        examples: &["://h/d?sslmode=bogus", "://h/d?stmt_cache_size=%2B5", "://h/d?keepalives=2"],
+        examples: &["://h/d?sslmode=bogus", "://h/d?stmt_cache_size=%2B5", "://h/d?keepalives=2", "redis://h?tls=abc"],
         theirs: "accepted, and rejected when it connects, or read as something else",
         ours: "an error",
         why: "finds it at startup",
@@ -106,7 +120,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| [" has 1 value for ", " values for "].iter().any(|part| d.rejects_with(InvalidValue, part)),
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, Redis, Fred],
         text: "several hosts, for a client that supports one",
         examples: &["://h1,h2/d"],
         theirs: "one host with the name `h1,h2`",
@@ -118,12 +132,13 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, MySqlAsync, MySql, MongoDb],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, MySqlAsync, MySql, MongoDb, Redis, Fred],
         text: "a parameter or another host that requires TLS, and a Unix socket",
         examples: &[
             "://%2Ftmp%2Fx.sock/d?sslmode=require",
             "://h/d?socket=/tmp/x.sock&verify_identity=true",
             "://x.sock/?tls=true",
+            "redis://%2Ftmp%2Fx.sock?tls=true",
         ],
         theirs: "accepted; the socket has no TLS",
         ours: "an error",
@@ -178,9 +193,9 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, Url],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, Redis, Fred, Url],
         text: "a part of the URL, and a query parameter of another client with another value",
-        examples: &["://h/d?database=e"],
+        examples: &["://h/d?database=e", "redis://h/1?db=2"],
         theirs: "the parameter is ignored",
         ours: "an error",
         why: "other clients connect to another server or database",
@@ -261,6 +276,51 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
+        parsers: &[Redis, Fred],
+        text: "a user name other than `default`, and no password",
+        examples: &["://app@h"],
+        theirs: "accepted, and the user name is not sent",
+        ours: "an error, unless a variable has the password",
+        why: "`redis-cli` reads the name as a password; the server would refuse every command",
+        is_it: |d| d.rejects(MissingPassword),
+    },
+    Difference {
+        parsers: &[Redis, Fred],
+        text: "a path or `db` that is not the number of a database",
+        examples: &["://h/.", "://h?db=abc"],
+        theirs: "a `.` and a `..` are left out, and `db` is ignored",
+        ours: "an error",
+        why: "it is the name of a database, or the path of a socket",
+        is_it: |d| d.rejects_with(InvalidValue, "the number of a Redis database"),
+    },
+    Difference {
+        parsers: &[Redis, Fred],
+        text: "the scheme `rediss`, and `tls=false`",
+        examples: &["rediss://h?tls=false"],
+        theirs: "TLS",
+        ours: "an error",
+        why: "one of them is a mistake",
+        is_it: |d| ["rediss", "valkeys"].iter().any(|scheme| d.rejects_with(Contradiction, scheme)),
+    },
+    Difference {
+        parsers: &[Fred],
+        text: "`db` above 255",
+        examples: &["://h?db=256"],
+        theirs: "ignored",
+        ours: "an error",
+        why: "fred supports no such number, also not in the path",
+        is_it: |d| d.rejects_with(Unsupported, "fred does not support database"),
+    },
+    Difference {
+        parsers: &[Fred],
+        text: "`protocol=3`, and whitespace or a quotation mark in the user name or the password",
+        examples: &["://:a%20b@h?protocol=3"],
+        theirs: "`protocol` is ignored",
+        ours: "an error",
+        why: "fred would send the login as a line of text, which the server reads as more values",
+        is_it: |d| d.rejects_with(Unsupported, "whitespace or quotation marks"),
+    },
+    Difference {
         parsers: &[MongoDb, Url],
         text: "MongoDB without a host, or `mongodb+srv` with several hosts, a port or an address",
         examples: &["mongodb+srv://[::1]/d"],
@@ -324,6 +384,7 @@ fn is_valid_value(scheme: &str, key: &str, value: &str) -> bool {
         | "tls"
         | "tlsinsecure"
         | "tlsallowinvalidcertificates" => is_one_of(BOOLEANS),
+        "protocol" => is_one_of(&["2", "3", "resp2", "resp3"]),
         "ssl" if scheme.to_lowercase().starts_with("mongodb") => is_one_of(BOOLEANS),
         "sslmode" | "ssl-mode" | "ssl_mode" | "ssl" => is_one_of(&[
             "disable",

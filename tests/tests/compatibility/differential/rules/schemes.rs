@@ -11,7 +11,7 @@ use super::*;
 
 pub const RULES: &[Difference] = &[
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Fred, SqlxSqlite, Sqlx08Sqlite],
         text: "the scheme of another database",
         examples: &["POSTGRES://h"],
         theirs: "its own scheme: it ignores the scheme of the URL",
@@ -24,7 +24,7 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite, Url],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Fred, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "an unknown scheme",
         examples: &["postgras://h"],
         theirs: "its own scheme: it ignores the scheme of the URL",
@@ -55,12 +55,13 @@ pub const RULES: &[Difference] = &[
             Sqlx08Postgres,
             SqlxMySql,
             Sqlx08MySql,
+            Fred,
             SqlxSqlite,
             Sqlx08Sqlite,
             Url,
         ],
         text: "no scheme",
-        examples: &["host=h", "h= x"],
+        examples: &["host=h", "h= x", "e\tdis://h"],
         theirs: "libpq and tokio-postgres: keywords and values; sqlx: the name of a SQLite file",
         ours: "an error that names the format of the value: a path, keywords and values, a data source name, a \
             shell command",
@@ -78,11 +79,14 @@ fn own_schemes(parser: Parser) -> &'static [&'static str] {
         Libpq | TokioPostgres | SqlxPostgres | Sqlx08Postgres => Backend::Postgres.schemes(),
         SqlxMySql | Sqlx08MySql | MySqlAsync | MySql => Backend::MySql.schemes(),
         MongoDb => Backend::MongoDb.schemes(),
+        Redis | Fred => Backend::Redis.schemes(),
         SqlxSqlite | Sqlx08Sqlite => Backend::Sqlite.schemes(),
         Url => &[],
     }
 }
 
 fn every_scheme() -> Vec<&'static str> {
-    [Backend::Postgres, Backend::MySql, Backend::MongoDb, Backend::Sqlite].map(Backend::schemes).concat()
+    [Backend::Postgres, Backend::MySql, Backend::MongoDb, Backend::Redis, Backend::Sqlite]
+        .map(Backend::schemes)
+        .concat()
 }
