@@ -69,7 +69,11 @@ async fn no_client_of_redis_tells_the_password() {
         without_tls: servers::redis_without_tls(),
     };
     let mut faults = faults(&parameters, &servers);
+    const HELP: &str = "use the server's port for TLS, or `redis://` if the network is trusted";
     for fault in &mut faults {
+        if fault.name.starts_with("TLS required") {
+            fault.help = HELP.to_owned();
+        }
         // Redis has another port for TLS.
         if fault.name.contains("certificate") {
             fault.url = fault.url.replace(&format!(":{}/", good.port), &format!(":{}/", good.tls_port));
