@@ -133,6 +133,23 @@ impl Error for PasswordError {
     }
 }
 
+/// Contains the provider's error as its source. The source of an `io::Error` or of Diesel's error is not the error that it
+/// contains, but that error's source.
+#[derive(Debug)]
+pub(crate) struct AsSource(pub PasswordError);
+
+impl fmt::Display for AsSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl Error for AsSource {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
 /// The passwords of one pool.
 pub struct Passwords {
     provider: PasswordProvider,
@@ -236,7 +253,7 @@ impl Passwords {
 }
 
 /// Returns the output of the future, or `None` if it panics.
-async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
         Ok(poll) => poll.map(Some),
@@ -252,11 +269,12 @@ async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
 /// | pool | calls the provider | feature |
 /// |---|---|---|
 /// | `Pool` of deadpool-postgres | before each new connection | `deadpool-postgres` |
+/// | `Pool` of deadpool-redis | before each new connection | `deadpool-redis` |
 /// | `Pool<AsyncPgConnection>` of diesel-async with bb8 or deadpool | before each new connection | `diesel-async-rustls`, and `bb8` or `deadpool` |
 /// | `PgPool` and `MySqlPool` of sqlx | in the background, each time that the cache ends | `tokio`, and that of the driver |
 #[diagnostic::on_unimplemented(
     message = "`connect_with` is not supported, because the password of `{Self}` cannot change while the pool is open",
-    label = "use a pool of deadpool-postgres, diesel-async or sqlx",
+    label = "use a pool of deadpool-postgres, deadpool-redis, diesel-async or sqlx",
     note = "sqlx needs db-config's feature `tokio`, diesel-async the feature `diesel-async-rustls`. For SeaORM, open sqlx's \
             pool and call `SqlxPostgresConnector::from_sqlx_postgres_pool`"
 )]
@@ -305,8 +323,8 @@ impl<P: Connectable> Connect<P> {
     /// error of the provider is that of an attempt: the file of a secret may not exist yet. A `prefer` that neither the URL
     /// nor the `tls` attribute sets becomes `require`, so that no token is sent without TLS.
     ///
-    /// deadpool-postgres and diesel-async then get a password before each new connection. If the server refuses a cached
-    /// password, they ask for a new one.
+    /// deadpool-postgres, deadpool-redis and diesel-async then get a password before each new connection. If the server refuses
+    /// a cached password, they ask for a new one.
     ///
     /// ```no_run
     /// # #[cfg(feature = "deadpool-postgres-0_14")] mod example {

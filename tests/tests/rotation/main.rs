@@ -7,6 +7,7 @@ mod errors;
 mod hooks;
 #[cfg(feature = "libpq")]
 mod passfile;
+mod redis_logins;
 mod refresh;
 mod tls;
 mod wait;

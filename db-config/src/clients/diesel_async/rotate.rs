@@ -9,9 +9,9 @@ use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
 
 use super::rustls::{connect, failed, with_setup};
-use crate::clients::tokio_postgres::rotate::{self, AsSource, Failed, target};
+use crate::clients::tokio_postgres::rotate::{self, Failed, target};
 use crate::connect::managed::RotatingManager;
-use crate::connect::rotate::{Passwords, Target};
+use crate::connect::rotate::{AsSource, Passwords, Target};
 use crate::error::UrlError;
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::connectors::Roots;

@@ -5,52 +5,67 @@ use std::time::{Duration, Instant};
 use redis::aio::{ConnectionLike, MultiplexedConnection};
 use redis::{
     AsyncConnectionConfig, Client, Cmd, ConnectionInfo, ErrorKind, FromRedisValue, ProtocolVersion,
-    RedisConnectionInfo, RedisError, Value, cmd,
+    RedisConnectionInfo, RedisError, RetryMethod, Value, cmd,
 };
 
 use crate::connect::error::ConnectError;
-use crate::connect::finality::{is_final_io, is_final_text};
+use crate::connect::finality::is_final_text;
 use crate::connect::pong::Pong;
 use crate::connect::redis::{is_final_reply, server};
+use crate::connect::rotate::caught;
+use crate::error::UrlError;
 
 /// Logs in on a connection of its own, and asks the server.
 ///
 /// It sends the password itself: the client reports only that the login failed, also if the server is full.
 pub(in crate::clients) async fn login(info: &ConnectionInfo, limit: Duration) -> Result<Pong, ConnectError> {
     let settings = info.redis_settings();
-    let without_login = RedisConnectionInfo::default().set_skip_set_lib_name();
-    let client = Client::open(info.clone().set_redis_settings(without_login)).map_err(failed)?;
+    let client = Client::open(without_login(info)).map_err(failed)?;
     let limits = AsyncConnectionConfig::new().set_connection_timeout(Some(limit)).set_response_timeout(Some(limit));
-    let connection = client.get_multiplexed_async_connection_with_config(&limits).await;
-    let mut connection = connection.map_err(failed)?;
-    let is_resp3 = matches!(settings.protocol(), ProtocolVersion::RESP3);
-    match (settings.password(), settings.username()) {
-        (Some(password), user) if is_resp3 => {
-            let user = user.unwrap_or("default");
-            run(&mut connection, cmd("HELLO").arg(3).arg("AUTH").arg(user).arg(password)).await?;
-        }
-        (Some(password), Some(user)) => {
-            let logged_in = send::<Value>(&mut connection, cmd("AUTH").arg(user).arg(password)).await;
-            match logged_in {
-                // Before Redis 6 there were no users. The client then leaves out the user.
-                Err(error) if error.detail().is_some_and(|text| text.contains("wrong number of arguments")) => {
-                    run(&mut connection, cmd("AUTH").arg(password)).await?;
-                }
-                logged_in => drop(logged_in.map_err(failed)?),
-            }
-        }
-        (Some(password), None) => run(&mut connection, cmd("AUTH").arg(password)).await?,
-        // To connect without the password succeeds, but no command does.
-        (None, _) => run(&mut connection, &cmd("PING")).await?,
-    }
-    if settings.db() != 0 {
-        run(&mut connection, cmd("SELECT").arg(settings.db())).await?;
-    }
+    let connected = caught(client.get_multiplexed_async_connection_with_config(&limits)).await;
+    let mut connection = connected.ok_or_else(no_provider)?.map_err(failed)?;
+    log_in(&mut connection, settings).await.map_err(failed)?;
     ask(&mut connection).await.map_err(failed)
 }
 
-async fn run(connection: &mut MultiplexedConnection, command: &Cmd) -> Result<(), ConnectError> {
-    send::<Value>(connection, command).await.map(drop).map_err(failed)
+/// Returns the error of a client that panicked. rustls does if it cannot choose a cryptography provider.
+fn no_provider() -> ConnectError {
+    let error = UrlError::new("redis panicked, probably because no rustls `CryptoProvider` is installed");
+    error.with_help("call `rustls::crypto::ring::default_provider().install_default()` at the start of `main`").into()
+}
+
+/// Returns the options of connections that are not logged in.
+pub(in crate::clients) fn without_login(info: &ConnectionInfo) -> ConnectionInfo {
+    info.clone().set_redis_settings(RedisConnectionInfo::default().set_skip_set_lib_name())
+}
+
+/// Logs in on a new connection without a login, and selects the database.
+pub(in crate::clients) async fn log_in(
+    connection: &mut MultiplexedConnection,
+    settings: &RedisConnectionInfo,
+) -> Result<(), RedisError> {
+    let is_resp3 = matches!(settings.protocol(), ProtocolVersion::RESP3);
+    let logged_in: Result<Value, RedisError> = match (settings.password(), settings.username()) {
+        (Some(password), user) if is_resp3 => {
+            let user = user.unwrap_or("default");
+            send(connection, cmd("HELLO").arg(3).arg("AUTH").arg(user).arg(password)).await
+        }
+        (Some(password), Some(user)) => match send(connection, cmd("AUTH").arg(user).arg(password)).await {
+            // Before Redis 6 there were no users. The client then leaves out the user.
+            Err(error) if error.detail().is_some_and(|text| text.contains("wrong number of arguments")) => {
+                send(connection, cmd("AUTH").arg(password)).await
+            }
+            logged_in => logged_in,
+        },
+        (Some(password), None) => send(connection, cmd("AUTH").arg(password)).await,
+        // To connect without the password succeeds, but no command does.
+        (None, _) => send(connection, &cmd("PING")).await,
+    };
+    logged_in?;
+    if settings.db() != 0 {
+        send::<Value>(connection, cmd("SELECT").arg(settings.db())).await?;
+    }
+    Ok(())
 }
 
 /// Asks the server for an answer and its version. A user may lack the right to either.
@@ -76,8 +91,9 @@ async fn send<T: FromRedisValue>(
 pub(in crate::clients) fn failed(error: RedisError) -> ConnectError {
     let is_final = match error.kind() {
         ErrorKind::AuthenticationFailed | ErrorKind::InvalidClientConfig | ErrorKind::RESP3NotSupported => true,
-        // Of redis with native-tls, a failed handshake is a text.
-        ErrorKind::Io => is_final_io(&error) || is_final_text(&error.to_string()),
+        // The I/O error itself is private. A certificate that cannot be verified is a text; a socket that this process must
+        // not open is not repeated.
+        ErrorKind::Io => is_final_text(&error.to_string()) || matches!(error.retry_method(), RetryMethod::NoRetry),
         ErrorKind::Client => is_final_text(&error.to_string()),
         _ => is_final_reply(error.code().unwrap_or_default(), error.detail().unwrap_or_default()),
     };

@@ -1,6 +1,5 @@
 //! Connections of tokio-postgres with the password of a provider.
 
-use std::fmt;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -10,7 +9,7 @@ use ::tokio_postgres::config::Host;
 use ::tokio_postgres::{Config, Error, NoTls};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use crate::connect::rotate::{ANSWER, Password, PasswordError, Passwords, Target};
+use crate::connect::rotate::{ANSWER, AsSource, Password, PasswordError, Passwords, Target};
 use crate::libpq;
 
 /// Returns the server and the user of the options.
@@ -70,23 +69,6 @@ impl Failed {
                 connected.map(drop).expect_err("the stream fails")
             }
         }
-    }
-}
-
-/// Contains the provider's error as its source. The source of an `io::Error` or of Diesel's error is not the error that it
-/// contains, but that error's source.
-#[derive(Debug)]
-pub(crate) struct AsSource(pub PasswordError);
-
-impl fmt::Display for AsSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl std::error::Error for AsSource {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
     }
 }
 
