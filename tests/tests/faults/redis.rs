@@ -5,10 +5,10 @@ use fred::clients::Client as Fred;
 use fred::interfaces::ClientLike;
 use fred::types::config::Config;
 use redis::cmd;
-use tests::servers;
+use tests::servers::{self, strips_tls};
 
 use crate::client;
-use crate::client::{Client, Encrypted, Fault, meet};
+use crate::client::{Client, Encrypted, Fault, Outcome, connect, logs_tell_nothing, meet};
 use crate::servers::{Parameters, Servers, faults};
 
 /// Redis does not report TLS. Each client only connects in the mode of the URL.
@@ -90,4 +90,34 @@ async fn no_client_of_redis_tells_the_password() {
         url: good.url().replace("/3", "/99"),
     });
     meet("Redis", CLIENTS, faults).await;
+}
+
+/// Redis' protocol does not negotiate TLS: the client sends the beginning of TLS, or nothing.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Redis: run ./test"]
+async fn who_demands_tls_of_redis_sends_nothing_without_it() {
+    const HANDSHAKE: [u8; 2] = [22, 3];
+    tests::connector::install_provider();
+    let proxy = strips_tls(servers::redis_without_tls());
+    let tells = |sent: &Vec<u8>| {
+        let words = ["AUTH", "HELLO", "PING"].map(str::as_bytes);
+        words.iter().any(|word| sent.windows(word.len()).any(|window| window == *word))
+    };
+    for (client, outcome) in connect(CLIENTS, &proxy.url("tls=false")).await {
+        assert_eq!(outcome, Outcome::Connected { encrypted: false }, "{}", client.name);
+    }
+    assert!(proxy.take_sent().iter().all(tells), "without TLS the client sends its commands");
+
+    for tls in ["tls=true", "tls=true&insecure=true"] {
+        for (client, outcome) in connect(CLIENTS, &proxy.url(tls)).await {
+            assert!(matches!(outcome, Outcome::Failed(_)), "{} goes on without TLS: {outcome:?}", client.name);
+        }
+        let sent = proxy.take_sent();
+        assert!(sent.len() >= CLIENTS.len(), "{sent:?}");
+        for sent in sent {
+            // fred ends the other connections of a pool if one fails.
+            assert!((sent.is_empty() || sent.starts_with(&HANDSHAKE)) && !tells(&sent), "{sent:?}");
+        }
+    }
+    logs_tell_nothing();
 }
