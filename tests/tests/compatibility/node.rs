@@ -15,6 +15,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
+use tests::escaped;
 use tests::node::{NODES, Program, node, prisma, stdout};
 use tests::servers::{self, certificates};
 
@@ -308,7 +309,8 @@ fn ioredis_and_redis_and_redis() {
     tests::connector::install_provider();
     let server = servers::redis();
     let ca = certificates().ca.display().to_string();
-    let encrypted = format!("rediss://{}:{}@localhost:{}/3?tls_ca={ca}", server.user, server.password, server.tls_port);
+    let encrypted =
+        format!("rediss://{}:{}@localhost:{}/3?tls_ca={ca}", server.user, escaped(server.password), server.tls_port);
     for name in ["ioredis", "redis"] {
         let key = format!("{name}_notes");
         for url in [&server.url(), &encrypted] {
