@@ -81,5 +81,9 @@ pub(crate) fn find(scheme: &str, rest: &str) -> Option<&'static Foreign> {
         let host = authority.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
         return host.to_ascii_lowercase().ends_with(".turso.io").then_some(&LIBSQL);
     }
-    FOREIGN.iter().find(|foreign| foreign.schemes.iter().any(|own| own.eq_ignore_ascii_case(scheme)))
+    let of = |scheme: &str| {
+        FOREIGN.iter().find(|foreign| foreign.schemes.iter().any(|own| own.eq_ignore_ascii_case(scheme)))
+    };
+    // SQLAlchemy adds the driver, as in `mssql+pyodbc`.
+    of(scheme).or_else(|| of(scheme.split_once('+')?.0))
 }

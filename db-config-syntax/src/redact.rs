@@ -26,7 +26,7 @@ pub fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
     let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
     // `redis://secret@host` is a password for `redis-cli`.
     let lone_user = parts.username.filter(|user| is_lone_redis_user(text, parts, *user));
-    let mut hidden: Vec<Span> = parts.password.or(lone_user).into_iter().collect();
+    let mut hidden: Vec<Span> = lone_user.or(parts.password).into_iter().collect();
     let mut secret = None;
     for (name, value) in pairs(text, parts.query) {
         let value_type = query::find(&decode(name), parts.backend).map(|row| row.value_type);
@@ -45,7 +45,8 @@ pub fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
 }
 
 fn is_lone_redis_user(text: &str, parts: &Parts, user: Span) -> bool {
-    parts.backend == Backend::Redis && parts.password.is_none() && !["", "default"].contains(&user.of(text))
+    let has_password = parts.password.is_some_and(|password| !password.of(text).is_empty());
+    parts.backend == Backend::Redis && !has_password && !["", "default"].contains(&user.of(text))
 }
 
 fn may_be_secret(value_type: ValueType, value: &str) -> bool {

@@ -201,6 +201,7 @@ fn suggest_scheme(scheme: &str, rest: &str, accepted: Backends, has_drives: bool
     if let Some(((backend, base), driver)) = base {
         return match (backend, driver.to_ascii_lowercase().as_str()) {
             (Backend::Redis, "ssl" | "tls") => Some(format!("use `{}`", url_or_scheme("rediss"))),
+            (Backend::Redis, "socket") => Some(format!("use `{}`", url_or_scheme("redis+unix"))),
             (_, "ssl" | "tls") => Some(format!("use `{base}://`, and add `sslmode=require` to the query")),
             // Another protocol than TCP, or DNS, which the scheme of the database does not imply.
             (_, "srv" | "ssh" | "unix" | "http" | "https") => None,

@@ -101,12 +101,17 @@ pub(super) fn reject_redis_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &s
     Err(unsupported_tls_mode(url, tls, client, help))
 }
 
+/// Returns the user of a Redis URL for `Debug`: only that of every server. Another one may be a misplaced password.
+pub(super) fn shown_redis_user(user: Option<&str>) -> Option<&str> {
+    user.map(|user| if user == "default" { user } else { "***" })
+}
+
 /// Rejects TLS over a Unix socket.
 pub(super) fn reject_tls_over_redis_socket(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
     match tls.mode() {
         TlsMode::Off => Ok(()),
         _ => {
-            let help = "use a TCP host, or `redis+unix://`, because there is no TLS over a Unix socket";
+            let help = "turn TLS off, or use a TCP host, because there is no TLS over a Unix socket";
             Err(unsupported_tls_mode(url, tls, client, help))
         }
     }

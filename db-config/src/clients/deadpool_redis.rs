@@ -4,6 +4,7 @@ use std::fmt;
 
 use deadpool_redis::{Config, ConnectionAddr, ConnectionInfo, PoolConfig};
 
+use super::common::shown_redis_user;
 use super::redacted::Redacted;
 use super::{canonical, redis};
 use crate::capabilities::Capabilities;
@@ -62,8 +63,7 @@ impl FromDatabaseUrl for Config {
         };
         let redacted = Redacted {
             scheme: "redis",
-            // Without a password, it may be a misplaced one.
-            user: redis.username.as_deref().filter(|_| redis.password.is_some()),
+            user: shown_redis_user(redis.username.as_deref()),
             hosts,
             database: Some(&redis.db.to_string()),
             tls,

@@ -10,7 +10,7 @@ use fred::types::RespVersion;
 use fred::types::config::{Config, ConnectionConfig, Server, ServerConfig};
 
 use super::canonical;
-use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket};
+use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user};
 use super::redacted::Redacted;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -97,8 +97,7 @@ impl FromDatabaseUrl for Config {
         let hosts: Vec<String> = self.server.hosts().iter().map(host).collect();
         let redacted = Redacted {
             scheme: "redis",
-            // Without a password, it may be a misplaced one.
-            user: self.username.as_deref().filter(|_| self.password.is_some()),
+            user: shown_redis_user(self.username.as_deref()),
             hosts: hosts.join(","),
             database: Some(&self.database.unwrap_or_default().to_string()),
             // The connector does not show its mode.

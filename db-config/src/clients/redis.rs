@@ -9,7 +9,7 @@ use std::fmt;
 use redis::{Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, ProtocolVersion, RedisConnectionInfo};
 
 use super::canonical;
-use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, without_tls};
+use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user, without_tls};
 use super::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{Redis, RedisProtocol, Server};
@@ -140,8 +140,7 @@ fn fmt_redacted(address: &ConnectionAddr, settings: &RedisConnectionInfo, f: &mu
     };
     let redacted = Redacted {
         scheme: "redis",
-        // Without a password, it may be a misplaced one.
-        user: settings.username().filter(|_| settings.password().is_some()),
+        user: shown_redis_user(settings.username()),
         hosts,
         database: Some(&settings.db().to_string()),
         tls,

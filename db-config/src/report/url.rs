@@ -1,6 +1,7 @@
 //! The warnings about one URL. db-config also looks at the files that the URL names.
 
 use db_config_syntax::query::{Key, SessionKey, SslNegotiation};
+use db_config_syntax::tls::scheme_without_tls;
 use db_config_syntax::{Backend, Backends};
 
 use super::WarningKind;
@@ -142,8 +143,10 @@ impl DatabaseUrl {
     fn weak_tls(&self) -> Option<WarningKind> {
         if let Some((host, host_mode)) = &self.stricter_host {
             let (mode, host) = (self.tls().mode(), host.clone());
+            if let Some(scheme) = scheme_without_tls(self.scheme()) {
+                return Some(WarningKind::PlaintextScheme { scheme, host });
+            }
             let variable = match self.tls().reason().decider() {
-                TlsReason::Scheme(scheme) => return Some(WarningKind::PlaintextScheme { scheme, host }),
                 TlsReason::EnvVar(variable) => Some(variable.clone()),
                 _ => None,
             };

@@ -92,13 +92,14 @@ pub(crate) fn decide(mut decision: Decision<'_>) -> Result<Decided, Contradictio
     let stated = Stated::new(gather(&mut decision)?)?;
     let row = strictest(&decision.hosts, decision.on_fly, decision.verifies);
     let verdict = verdict(&decision, &stated, &row)?;
-    let is_below_row = verdict.mode < row.mode
-        && match verdict.reason.decider() {
-            TlsReason::EnvVar(_) | TlsReason::DefaultAttribute => true,
-            // Redis in a private network usually has no TLS.
-            TlsReason::Scheme(_) => verdict.mode == Off && row.kind.mode() == Require,
-            _ => false,
-        };
+    let is_below_row = match decision.plaintext_scheme {
+        // Redis in a private network usually has no TLS.
+        Some(_) => verdict.mode == Off && row.kind.mode() == Require,
+        None => {
+            let decider = verdict.reason.decider();
+            verdict.mode < row.mode && matches!(decider, TlsReason::EnvVar(_) | TlsReason::DefaultAttribute)
+        }
+    };
     let plan = TlsPlan {
         mode: verdict.mode,
         reason: verdict.reason,

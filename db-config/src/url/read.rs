@@ -283,7 +283,7 @@ impl UrlReader<'_> {
             libpq_first: self.context.libpq_first,
             hosts_of_variables: hosts_of_variables && self.context.libpq_first,
             tls_scheme: scheme_that_implies_tls(self.parts.scheme),
-            plaintext_scheme: scheme_without_tls(self.parts.scheme),
+            plaintext_scheme: scheme_without_tls(self.parts.scheme).filter(|_| !self.default_tls_applies()),
             verifies: self.parts.backend.verifies_by_default(),
             hosts: targets.iter().map(|(name, is_socket)| TlsHost { name, is_socket: *is_socket }).collect(),
             on_fly: self.context.on_fly,
@@ -297,6 +297,13 @@ impl UrlReader<'_> {
             return Err(self.incomplete_client_certificate(plan.client_key.is_some()));
         }
         Ok(decided)
+    }
+
+    /// Returns whether `default_tls` applies in spite of the scheme `redis`: no one has written the scheme of a URL that
+    /// consists of parts.
+    fn default_tls_applies(&self) -> bool {
+        let has = |wanted| self.context.part_variables.iter().any(|(part, _)| *part == wanted);
+        self.context.default_tls.is_some() && !self.context.is_default && has(Part::Host) && !has(Part::Scheme)
     }
 
     /// Returns the variable that sets the TLS mode, such as `DATABASE_TLS`, with its value. If several are set, they have to

@@ -107,6 +107,22 @@ fn a_default_mode_does_not_override_the_scheme() {
 }
 
 #[test]
+fn a_default_mode_applies_to_parts_without_a_scheme() {
+    #[derive(Debug, DatabaseConfig)]
+    struct Config {
+        #[database(parts, default_tls = "require", schemes("redis"))]
+        cache: DatabaseUrl,
+    }
+    let of_parts = |scheme: &[(&'static str, &str)]| {
+        let parts = [("REDIS_HOST", "cache.example.com"), ("REDIS_PASSWORD", "pw")];
+        load::<Config>(&[&parts, scheme].concat()).unwrap().cache.tls().mode()
+    };
+    assert_eq!(of_parts(&[]), VerifyFull);
+    assert_eq!(of_parts(&[("REDIS_SCHEME", "redis")]), Off);
+    assert_eq!(of_parts(&[("REDIS_SCHEME", "rediss")]), VerifyFull);
+}
+
+#[test]
 fn plaintext_beyond_private_networks_is_a_warning() {
     let warnings = |text: &str| -> Vec<WarningKind> {
         let warnings = Cache::warnings(&[("REDIS_URL", text)]).unwrap();
@@ -127,6 +143,12 @@ fn plaintext_beyond_private_networks_is_a_warning() {
     ] {
         assert_eq!(warnings(text), [], "{text}");
     }
+    // A variable that only repeats the scheme is no other choice.
+    let off = |text: &'static str| Cache::warnings(&[("REDIS_URL", text), ("REDIS_TLS", "0")]).unwrap();
+    assert_eq!(off("redis://redis"), []);
+    let host = "cache.example.com".to_owned();
+    let [warning] = &off("redis://cache.example.com")[..] else { panic!() };
+    assert_eq!(*warning.kind(), WarningKind::PlaintextScheme { scheme: "redis", host });
     let shown = Cache::warnings(&[("REDIS_URL", "valkey://:hunter2@cache.example.com")]).unwrap()[0].to_string();
     assert!(shown.contains("use `valkeys://` if the server supports TLS") && !shown.contains("hunter2"), "{shown}");
 }

@@ -14,6 +14,7 @@ fn a_foreign_url_is_named_by_its_system() {
         ("clickhouse://app:hunter2@db:9000/app", "ClickHouse", "clickhouse::Client"),
         ("scylla://db:9042/app", "ScyllaDB", "known_nodes"),
         ("amqp://app:hunter2@mq/%2f", "message broker", "`lapin::uri::AMQPUri` with `#[database(parse, secret)]`"),
+        ("mssql+pyodbc://sa:hunter2@db/app", "SQL Server", "tiberius::Config"),
         ("NATS://mq:4222", "message broker", "`async_nats::ServerAddr` with `#[database(parse, secret)]`"),
         ("redis-sentinel://s1:26379/0", "Sentinel", "fred::types::config::Config::from_url"),
         ("redis+cluster://h", "cluster", "`redis://` URL of one server"),

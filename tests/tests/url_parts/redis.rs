@@ -161,6 +161,12 @@ fn a_lone_name_is_not_dropped() {
     // `redis-cli` reads it as a password.
     assert_eq!(alone.redacted(), "redis://***@cache.example.com");
     assert!(!format!("{error:#?} {error:#}").contains("hunter2"), "{error:#}");
+    for text in ["redis://hunter2:@h/0", "redis+unix://hunter2:@/r.sock"] {
+        assert!(!format!("{:?} {}", url(text), url(text)).contains("hunter2"), "{text}");
+    }
+    for text in ["dragonfly://hunter2:@h", "redis+unix://hunter2:@run/r.sock", "redis://hunter2:@h/app"] {
+        assert!(!format!("{:#} {:?}", tests::error(text), tests::error(text)).contains("hunter2"), "{text}");
+    }
     for text in ["redis://default@h", "redis://h", "redis://:@h", "redis://default:@h", "redis://app:pw@h"] {
         resolved(&url(text));
     }

@@ -20,6 +20,7 @@ use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::error::UrlError;
 use crate::sealed::Sealed;
 use crate::target::pool_settings::PoolSettings;
+use crate::tls::{HostKind, TlsMode, TlsReason};
 
 impl Sealed for Pool {}
 
@@ -78,6 +79,13 @@ impl Rotates for Pool {
         if matches!(settings.protocol(), ProtocolVersion::RESP3) {
             let error = UrlError::new("deadpool-redis does not support `protocol=3` with a password provider");
             return Err(error.with_help("remove `protocol=3`").into());
+        }
+        if let ConnectionAddr::Tcp(host, _) = info.addr() {
+            let is_of_scheme = matches!(connect.tls_plan().reason().decider(), TlsReason::Scheme(_));
+            if is_of_scheme && HostKind::from_host(host, false, false).mode() == TlsMode::Require {
+                let error = UrlError::new(format!("the password of a provider needs TLS for the host `{host}`"));
+                return Err(error.with_help("use `rediss://`, or add `tls=false` if the network is trusted").into());
+            }
         }
         let (host, port) = match info.addr() {
             ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => (host.clone(), *port),
