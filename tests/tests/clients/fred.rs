@@ -1,6 +1,6 @@
 //! The client options of fred, on a real server.
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind};
+use db_config::{Connect, DatabaseUrl, FromDatabaseUrl, ProblemKind};
 use fred::clients::Client;
 use fred::interfaces::ClientLike;
 use fred::types::config::{Config, ServerConfig};
@@ -135,4 +135,18 @@ async fn presents_the_certificate_of_the_client() {
     let text = |query: &str| server.url_as("app", "localhost", query).replace("redis://", "rediss://");
     assert_eq!(connect(&url(&text(&with_both))).await.unwrap(), "app db3 resp2");
     assert!(connect(&url(&text(&with_ca))).await.is_err());
+}
+
+/// Without care, a result that comes at once is missed, and the client waits for another one forever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_connection_is_always_reported() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let text = format!("redis://{}", listener.local_addr().unwrap());
+    drop(listener);
+    for _ in 0..300 {
+        let connect = Connect::<Client>::from_database_url(&url(&text)).unwrap();
+        let connected = tokio::time::timeout(std::time::Duration::from_secs(20), connect.connect()).await;
+        let error = connected.expect("the client reports the result").err().expect("no server listens");
+        assert!(error.to_string().contains("ConnectionRefused"), "{error}");
+    }
 }

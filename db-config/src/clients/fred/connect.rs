@@ -1,5 +1,7 @@
 //! Opens a client and a pool of fred.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use fred::clients::{Client, Pool};
@@ -32,7 +34,7 @@ impl Connectable for Client {
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
         Box::pin(async {
             let client = client(connect.settings());
-            connected(&client, vec![client.connect()]).await?;
+            connected(&client, || vec![client.connect()]).await?.run_on();
             Ok(client)
         })
     }
@@ -75,7 +77,7 @@ impl Connectable for Pool {
         Box::pin(async {
             let (options, size) = connect.settings();
             let pool = pool(options, size)?;
-            connected(&pool, pool.connect_pool()).await?;
+            connected(&pool, || pool.connect_pool()).await?.run_on();
             Ok(pool)
         })
     }
@@ -120,8 +122,15 @@ fn pool((config, connection): &(Config, ConnectionConfig), size: &PoolSettings) 
     Pool::new(config.clone(), None, Some(connection.clone()), policy, size).map_err(failed)
 }
 
-/// The tasks of a client. If it is dropped before the client is connected, it ends them.
+/// The tasks of a client, which end when this is dropped.
 struct Tasks(Vec<ConnectHandle>);
+
+impl Tasks {
+    /// Leaves the tasks to the client.
+    fn run_on(mut self) {
+        self.0.clear();
+    }
+}
 
 impl Drop for Tasks {
     fn drop(&mut self) {
@@ -131,21 +140,31 @@ impl Drop for Tasks {
     }
 }
 
-/// Waits until the client is connected.
-async fn connected(client: &impl ClientLike, tasks: Vec<ConnectHandle>) -> Result<(), ConnectError> {
-    let mut tasks = Tasks(tasks);
-    client.wait_for_connect().await.map_err(failed)?;
-    // They run on.
-    tasks.0.clear();
-    Ok(())
+/// Connects a client.
+async fn connected(
+    client: &impl ClientLike,
+    connect: impl FnOnce() -> Vec<ConnectHandle> + Send,
+) -> Result<Tasks, ConnectError> {
+    let mut tasks = Tasks(Vec::new());
+    let mut connect = Some(connect);
+    // The first poll subscribes to the result. After `connect`, that could miss a result that is already there.
+    let mut result = pin!(client.wait_for_connect());
+    let connected = poll_fn(|context| {
+        let polled = result.as_mut().poll(context);
+        if let Some(connect) = connect.take() {
+            tasks.0 = connect();
+        }
+        polled
+    });
+    connected.await.map_err(failed)?;
+    Ok(tasks)
 }
 
 /// Asks the server on a connection of its own.
 async fn probe((config, connection): &(Config, ConnectionConfig)) -> Result<Pong, ConnectError> {
     // Without a policy, the client ends with its connection.
     let client = Client::new(config.clone(), None, Some(connection.clone()), None);
-    let tasks = Tasks(vec![client.connect()]);
-    client.wait_for_connect().await.map_err(failed)?;
+    let tasks = connected(&client, || vec![client.connect()]).await?;
     let answer = ask(&client).await.map_err(failed);
     let _ = client.quit().await;
     drop(tasks);
