@@ -72,7 +72,9 @@ impl FromDatabaseUrl for Config {
         }
         if database != 0 {
             let number = database.try_into().map_err(|_| {
-                let error = url.unsupported(CLIENT, format!("database {database}"), UrlPart::Path);
+                let parameter = url.query_pairs().map(|(name, _)| name).find(|name| ["db", "database"].contains(name));
+                let part = parameter.map_or(UrlPart::Path, UrlPart::Parameter);
+                let error = url.unsupported(CLIENT, format!("database {database}"), part);
                 error.with_help("use a number up to 255")
             })?;
             config.database = Some(number);
