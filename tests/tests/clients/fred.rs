@@ -146,7 +146,7 @@ async fn a_refused_connection_is_always_reported() {
     for _ in 0..300 {
         let connect = Connect::<Client>::from_database_url(&url(&text)).unwrap();
         let connected = tokio::time::timeout(std::time::Duration::from_secs(20), connect.connect()).await;
-        let error = connected.expect("the client reports the result").err().expect("no server listens");
+        let error = connected.expect("the client reports the result").expect_err("no server listens");
         assert!(error.to_string().contains("ConnectionRefused"), "{error}");
     }
 }

@@ -58,7 +58,7 @@ fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported:
     for (backend, options) in supported {
         let (_, url) = URLS.iter().find(|(of, _)| of == backend).unwrap();
         let url = (format!("{base}_URL"), *url);
-        let plain = Config::<T>::from_source(&[url.clone()]).unwrap_or_else(|error| panic!("{error}"));
+        let plain = Config::<T>::from_source(std::slice::from_ref(&url)).unwrap_or_else(|error| panic!("{error}"));
         for (option, variable, value, capabilities) in OPTIONS {
             let variable = variable.replace("DATABASE", base);
             let source = [url.clone(), (variable.clone(), value)];
