@@ -103,7 +103,7 @@ pub(super) fn reject_redis_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &s
 
 /// Returns the user of a Redis URL for `Debug`: only that of every server. Another one may be a misplaced password.
 pub(super) fn shown_redis_user(user: Option<&str>) -> Option<&str> {
-    user.map(|user| if user == "default" { user } else { "***" })
+    user.filter(|user| *user == "default")
 }
 
 /// Rejects TLS over a Unix socket.

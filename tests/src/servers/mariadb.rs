@@ -20,9 +20,13 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
                 tls="--ssl-ca=$certificates/ca.pem"
                 tls="$tls --ssl-cert=$certificates/$certificate.pem --ssl-key=$certificates/$certificate.key"
             fi
-            echo "$sql" >sql &&
-            "$install" --no-defaults --user="$user" --datadir="$directory/data" --skip-test-db --skip-name-resolve \
-                --innodb-log-file-size=4M"#,
+            install_data() {
+                rm -rf "$directory/data"
+                "$install" --no-defaults --user="$user" --datadir="$directory/data" --skip-test-db --skip-name-resolve \
+                    --innodb-log-file-size=4M
+            }
+            # On a busy machine it sometimes fails without a cause.
+            echo "$sql" >sql && { install_data || install_data; }"#,
         serve: r#""$server" --no-defaults --user="$user" --datadir="$directory/data" --init-file="$directory/sql" \
             --bind-address=127.0.0.1 --port="$port" --socket="$directory/socket" --pid-file="$directory/pid" \
             $tls --skip-name-resolve --innodb-log-file-size=4M --innodb-buffer-pool-size=16M \

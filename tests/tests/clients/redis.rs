@@ -150,7 +150,7 @@ fn the_redacted_options_name_the_server() {
     }
     for (text, shown) in [
         // The user may be a misplaced password, if a variable has the password.
-        ("redis://app:hunter2@h/3", "redis://***@h:6379/3 (TLS off)"),
+        ("redis://app:hunter2@h/3", "redis://h:6379/3 (TLS off)"),
         ("redis://default:hunter2@h/3", "redis://default@h:6379/3 (TLS off)"),
         ("rediss://:hunter2@[::1]:1", "redis://[::1]:1/0 (TLS verify-full)"),
         ("rediss://h#insecure", "redis://h:6379/0 (TLS require)"),
