@@ -14,7 +14,7 @@ use super::variable::looked_up;
 use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, missing, urls};
 use crate::capabilities::Capabilities;
 use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
-use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
+use crate::report::{Origin, Report, ReportDatabase, ReportEntry, Warning, WarningKind};
 use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::probe::Probe;
@@ -402,6 +402,7 @@ impl<'a> Loader<'a> {
             secret_variables: secret_variables(field, found.base_variable),
             tls_variables: tls_variables(field, found.base_variable),
             part_variables: &found.part_variables,
+            is_of_parts: found.origin == Origin::Parts,
             pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),

@@ -22,6 +22,8 @@ pub(crate) struct ReadContext<'a> {
     pub tls_variables: Vec<String>,
     /// The parts whose values the text of the URL contains, because of the `parts` attribute, with their variables.
     pub part_variables: &'a [(Part, String)],
+    /// The URL consists of parts.
+    pub is_of_parts: bool,
     /// The `pathname` attribute.
     pub pathname: bool,
     /// `FLY_APP_NAME` is set.

@@ -302,8 +302,8 @@ impl UrlReader<'_> {
     /// Returns whether `default_tls` applies in spite of the scheme `redis`: no one has written the scheme of a URL that
     /// consists of parts.
     fn default_tls_applies(&self) -> bool {
-        let has = |wanted| self.context.part_variables.iter().any(|(part, _)| *part == wanted);
-        self.context.default_tls.is_some() && !self.context.is_default && has(Part::Host) && !has(Part::Scheme)
+        let ReadContext { default_tls, is_of_parts, part_variables, .. } = self.context;
+        default_tls.is_some() && *is_of_parts && !part_variables.iter().any(|(part, _)| *part == Part::Scheme)
     }
 
     /// Returns the variable that sets the TLS mode, such as `DATABASE_TLS`, with its value. If several are set, they have to
