@@ -29,6 +29,9 @@ pub struct Servers<'a> {
 /// r2d2 retries after every error.
 pub const R2D2_WAITS: std::time::Duration = std::time::Duration::from_secs(3);
 
+/// A name that no resolver finds.
+pub const UNKNOWN_HOST: &str = "db.invalid";
+
 /// Returns the faults that every server can have.
 pub fn faults(parameters: &Parameters, servers: &Servers) -> Vec<Fault> {
     let Parameters { always, off, require, verify, root, impatient } = parameters;
@@ -56,7 +59,7 @@ pub fn faults(parameters: &Parameters, servers: &Servers) -> Vec<Fault> {
         fault(
             "unknown host name",
             "correct the name, or connect from its network: names such as `db.internal` are private",
-            over(good, "db.invalid", &[]),
+            over(good, UNKNOWN_HOST, &[]),
         ),
         fault(
             "TLS required, server without TLS",
