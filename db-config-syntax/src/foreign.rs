@@ -3,7 +3,7 @@
 /// A system that db-config does not support.
 pub(crate) struct Foreign {
     schemes: &'static [&'static str],
-    /// Completes the message "expected a database URL, found ...", without the article.
+    /// The error message.
     pub message: &'static str,
     /// The help, in the imperative.
     pub help: &'static str,

@@ -2,7 +2,7 @@
 
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Postgres, Server};
-use crate::tls::{TlsMode, TlsPlan, TlsReason};
+use crate::tls::{TlsMode, TlsModes, TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backend;
 
@@ -90,6 +90,10 @@ macro_rules! has_tls {
     }};
 }
 pub(super) use has_tls;
+
+/// The TLS modes of the Redis clients.
+pub(super) const REDIS_TLS_MODES: TlsModes =
+    TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
 
 /// Rejects the TLS modes that no client of Redis supports.
 pub(super) fn reject_redis_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {

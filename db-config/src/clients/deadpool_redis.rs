@@ -2,11 +2,11 @@ mod connect;
 
 use std::fmt;
 
-use deadpool_redis::{Config, ConnectionAddr, ConnectionInfo, PoolConfig};
+use ::redis::ConnectionInfo;
+use deadpool_redis::{Config, PoolConfig};
 
-use super::common::shown_redis_user;
-use super::redacted::Redacted;
-use super::{canonical, redis};
+use super::common::REDIS_TLS_MODES;
+use super::redis;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Redis};
@@ -26,7 +26,7 @@ const CLIENT: &str = "deadpool-redis";
 /// needs `create_pool(Some(Runtime::Tokio1))`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::REDIS;
-    const TLS_MODES: TlsModes = redis::TLS_MODES;
+    const TLS_MODES: TlsModes = REDIS_TLS_MODES;
     const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS.union(Capabilities::ACQUIRE_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
@@ -51,24 +51,10 @@ impl FromDatabaseUrl for Config {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(ConnectionInfo { addr, redis }) = &self.connection else {
-            return f.write_str("a redacted URL");
-        };
-        let (hosts, tls) = match addr {
-            ConnectionAddr::Tcp(host, port) => (canonical::host(host, Some(*port)), "off"),
-            ConnectionAddr::TcpTls { host, port, insecure } => {
-                (canonical::host(host, Some(*port)), if *insecure { "require" } else { "verify-full" })
-            }
-            ConnectionAddr::Unix(path) => (canonical::host(&path.to_string_lossy(), None), "off"),
-        };
-        let redacted = Redacted {
-            scheme: "redis",
-            user: shown_redis_user(redis.username.as_deref()),
-            hosts,
-            database: Some(&redis.db.to_string()),
-            tls,
-        };
-        write!(f, "{redacted}")
+        match &self.connection {
+            Some(connection) => ConnectionInfo::from(connection.clone()).fmt_redacted(f),
+            None => f.write_str("a redacted URL"),
+        }
     }
 }
 

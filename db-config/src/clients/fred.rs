@@ -10,7 +10,9 @@ use fred::types::RespVersion;
 use fred::types::config::{Config, ConnectionConfig, Server, ServerConfig};
 
 use super::canonical;
-use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user};
+use super::common::{
+    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user,
+};
 use super::redacted::Redacted;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -23,15 +25,13 @@ use db_config_syntax::Backends;
 
 const CLIENT: &str = "fred";
 
-const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
-
 /// Supports fred 10 (feature `fred`).
 ///
 /// TLS needs a TLS feature of fred. Certificates and the mode `require` need db-config's feature `fred-rustls`. A
 /// certificate is read when the configuration is loaded. A Unix socket needs fred's feature `unix-sockets`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::REDIS;
-    const TLS_MODES: TlsModes = TLS_MODES;
+    const TLS_MODES: TlsModes = REDIS_TLS_MODES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let Redis {
@@ -127,7 +127,7 @@ fn check_login(url: &DatabaseUrl, config: &Config) -> Result<(), UrlError> {
 /// Supports the options of fred's connections (feature `fred`).
 impl FromDatabaseUrl for ConnectionConfig {
     const BACKENDS: Backends = Backends::REDIS;
-    const TLS_MODES: TlsModes = TLS_MODES;
+    const TLS_MODES: TlsModes = REDIS_TLS_MODES;
     const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT;
     const IS_CONNECTION: bool = false;
 

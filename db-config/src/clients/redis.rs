@@ -9,7 +9,9 @@ use std::fmt;
 use redis::{Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, ProtocolVersion, RedisConnectionInfo};
 
 use super::canonical;
-use super::common::{one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user, without_tls};
+use super::common::{
+    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user, without_tls,
+};
 use super::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{Redis, RedisProtocol, Server};
@@ -20,16 +22,13 @@ use db_config_syntax::Backends;
 
 const CLIENT: &str = "redis";
 
-pub(super) const TLS_MODES: TlsModes =
-    TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
-
 /// Supports redis 1 (feature `redis`), including certificates.
 ///
 /// TLS needs a TLS feature of redis, such as `tokio-rustls-comp`, and the mode `require` (`rediss://...#insecure`) with
 /// rustls its feature `tls-rustls-insecure`. A certificate is read when the configuration is loaded.
 impl FromDatabaseUrl for ConnectionInfo {
     const BACKENDS: Backends = Backends::REDIS;
-    const TLS_MODES: TlsModes = TLS_MODES;
+    const TLS_MODES: TlsModes = REDIS_TLS_MODES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let info = info(url, CLIENT)?;
@@ -48,7 +47,7 @@ impl FromDatabaseUrl for ConnectionInfo {
 /// Supports redis 1 (feature `redis`), like `ConnectionInfo`. It does not connect.
 impl FromDatabaseUrl for Client {
     const BACKENDS: Backends = Backends::REDIS;
-    const TLS_MODES: TlsModes = TLS_MODES;
+    const TLS_MODES: TlsModes = REDIS_TLS_MODES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Self::open(ConnectionInfo::from_database_url(url)?).map_err(|error| url.rejected_by(CLIENT, &error))

@@ -5,8 +5,10 @@ use fred::clients::Client;
 use fred::interfaces::ClientLike;
 use fred::types::config::{Config, ServerConfig};
 use fred::types::{CustomCommand, RespVersion};
-use tests::servers::{self, PASSWORD, certificates};
-use tests::{escaped, url};
+use tests::servers::{self, certificates};
+use tests::url;
+
+use super::redis_servers::{Login, login, logs_in, presents_the_certificate};
 
 fn config(text: &str) -> Config {
     tests::connector::install_provider();
@@ -67,31 +69,20 @@ fn rejects_what_it_does_not_support() {
 }
 
 /// Connects, and asks who it is and for its database.
-async fn connect(url: &DatabaseUrl) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+async fn connect(url: &DatabaseUrl) -> Login {
     let client = Client::new(Config::from_database_url(url)?, None, None, None);
     client.init().await?;
     let command = |name| CustomCommand::new_static(name, None, false);
     let user: String = client.custom(command("ACL"), vec!["WHOAMI"]).await?;
     let info: String = client.custom(command("CLIENT"), vec!["INFO"]).await?;
     client.quit().await?;
-    let field = |name: &str| info.trim_end().split(' ').find_map(|field| field.strip_prefix(name).map(str::to_owned));
-    Ok(format!("{user} db{} resp{}", field("db=").unwrap_or_default(), field("resp=").unwrap_or_default()))
-}
-
-/// Returns the URL over TLS.
-fn tls_url(user: &str, host: &str, query: &str) -> String {
-    let server = servers::redis();
-    let url = server.url_as(user, host, query).replace("redis://", "rediss://");
-    url.replace(&format!(":{}/", server.port), &format!(":{}/", server.tls_port))
+    Ok(login(&user, &info))
 }
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
 async fn on_a_server() {
-    let server = servers::redis();
-    let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
-    let (password, socket) = (escaped(PASSWORD), server.socket.display());
-    let with_ca = format!("tls_ca={ca}");
+    let (server, ca) = (servers::redis(), certificates().ca.display());
     // With RESP3, the client does not support the password of the other users.
     let admin = Client::new(config(&server.url()), None, None, None);
     admin.init().await.unwrap();
@@ -99,42 +90,15 @@ async fn on_a_server() {
     let _: String = admin.custom(CustomCommand::new_static("ACL", None, false), user).await.unwrap();
     let resp3 = format!("redis://resp3:p%40ss%2Fw%23rd%3A1%3F2@localhost:{}/1?protocol=3", server.port);
     let resp3_with_tls =
-        format!("{resp3}&tls=true&{with_ca}").replace(&server.port.to_string(), &server.tls_port.to_string());
-    let mut wrong = Vec::new();
-    for (text, expected) in [
-        (server.url(), Some("app db3 resp2")),
-        (server.url_as("", server.host, ""), Some("default db3 resp2")),
-        (resp3, Some("resp3 db1 resp3")),
-        (resp3_with_tls, Some("resp3 db1 resp3")),
-        (server.url().replace("/3", ""), Some("app db0 resp2")),
-        (format!("redis+unix://{socket}?db=2&user=app&password={password}"), Some("app db2 resp2")),
-        (tls_url("app", "localhost", &with_ca), Some("app db3 resp2")),
-        (format!("{}#insecure", tls_url("app", server.host, "")), Some("app db3 resp2")),
-        (tls_url("app", server.host, &with_ca), None),
-        (tls_url("app", "localhost", &format!("tls_ca={other}")), None),
-        (tls_url("app", "localhost", ""), None),
-        (server.url().replace(&password, "wrong"), None),
-        (server.url().replace("/3", "/99"), None),
-        (format!("redis://{}:{}", server.host, server.port), None),
-    ] {
-        let result = connect(&url(&text)).await;
-        if result.as_deref().ok() != expected {
-            wrong.push(format!("{}: {result:?}", url(&text)));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        format!("{resp3}&tls=true&tls_ca={ca}").replace(&server.port.to_string(), &server.tls_port.to_string());
+    let own = [(resp3, Some("resp3 db1 resp3")), (resp3_with_tls, Some("resp3 db1 resp3"))];
+    logs_in(connect, own.into()).await;
 }
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
 async fn presents_the_certificate_of_the_client() {
-    let server = servers::redis_with_client_certificates();
-    let (ca, cert, key) = (&certificates().ca, &certificates().client_cert, &certificates().client_key);
-    let with_ca = format!("tls_ca={}", ca.display());
-    let with_both = format!("{with_ca}&tls_cert={}&tls_key={}", cert.display(), key.display());
-    let text = |query: &str| server.url_as("app", "localhost", query).replace("redis://", "rediss://");
-    assert_eq!(connect(&url(&text(&with_both))).await.unwrap(), "app db3 resp2");
-    assert!(connect(&url(&text(&with_ca))).await.is_err());
+    presents_the_certificate(connect).await;
 }
 
 /// Without care, a result that comes at once is missed, and the client waits for another one forever.

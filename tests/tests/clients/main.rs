@@ -12,6 +12,7 @@ mod mysql;
 mod mysql_async;
 mod postgres;
 mod redis;
+mod redis_servers;
 mod refinery;
 mod rusqlite;
 mod sea_orm;

@@ -3,8 +3,10 @@
 use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode};
 use redis::{Client, ConnectionAddr, ConnectionInfo, ProtocolVersion, RedisConnectionInfo, cmd};
 use tests::clients::connecting;
-use tests::servers::{self, PASSWORD, certificates};
-use tests::{error, escaped, url};
+use tests::servers::{self, certificates};
+use tests::{error, url};
+
+use super::redis_servers::{Login, login, logs_in, presents_the_certificate, tls_url};
 
 fn info(text: &str) -> ConnectionInfo {
     ConnectionInfo::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -171,71 +173,35 @@ fn the_redacted_options_name_the_server() {
     assert_eq!(format!("{options:?}"), "redis://h:6379/0 (TLS off)");
 }
 
-/// Returns the URL over TLS.
-fn tls_url(user: &str, host: &str, query: &str) -> String {
-    let server = servers::redis();
-    let url = server.url_as(user, host, query).replace("redis://", "rediss://");
-    url.replace(&format!(":{}/", server.port), &format!(":{}/", server.tls_port))
-}
-
 /// Connects in both ways of the client, and asks who it is and for its database.
-async fn connect(url: &DatabaseUrl) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+async fn connect(url: &DatabaseUrl) -> Login {
     tests::connector::install_provider();
     let client = Client::from_database_url(url)?;
     let mut connection = client.get_multiplexed_async_connection().await?;
     let user: String = cmd("ACL").arg("WHOAMI").query_async(&mut connection).await?;
     let info: String = cmd("CLIENT").arg("INFO").query_async(&mut connection).await?;
-    let field = |name: &str| info.trim_end().split(' ').find_map(|field| field.strip_prefix(name).map(str::to_owned));
     let of_sync = client.clone();
     tokio::task::spawn_blocking(move || {
         let timeout = std::time::Duration::from_secs(5);
         cmd("PING").query::<String>(&mut of_sync.get_connection_with_timeout(timeout)?)
     })
     .await??;
-    Ok(format!("{user} db{} resp{}", field("db=").unwrap_or_default(), field("resp=").unwrap_or_default()))
+    Ok(login(&user, &info))
 }
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
 async fn on_a_server() {
-    let server = servers::redis();
-    let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
-    let password = escaped(PASSWORD);
-    let socket = server.socket.display();
-    let with_ca = format!("tls_ca={ca}");
-    let mut wrong = Vec::new();
-    for (text, expected) in [
-        (server.url(), Some("app db3 resp2")),
-        (server.url_as("", server.host, ""), Some("default db3 resp2")),
-        (server.url_as("default", "localhost", "protocol=resp3"), Some("default db3 resp3")),
-        (server.url().replace("/3", ""), Some("app db0 resp2")),
-        (format!("redis+unix://{socket}?db=2&user=app&password={password}"), Some("app db2 resp2")),
-        (tls_url("app", "localhost", &with_ca), Some("app db3 resp2")),
-        (tls_url("app", "localhost", &format!("{with_ca}&protocol=3")), Some("app db3 resp3")),
-        (format!("{}#insecure", tls_url("app", server.host, "")), Some("app db3 resp2")),
-        (tls_url("app", server.host, &with_ca), None),
-        (tls_url("app", "localhost", &format!("tls_ca={other}")), None),
-        (tls_url("app", "localhost", ""), None),
-        (server.url().replace(&password, "wrong"), None),
-        (server.url().replace("/3", "/99"), None),
-        (format!("redis://{}:{}", server.host, server.port), None),
-    ] {
-        let result = connect(&url(&text)).await;
-        if result.as_deref().ok() != expected {
-            wrong.push(format!("{}: {result:?}", url(&text)));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let with_resp3 = format!("tls_ca={}&protocol=3", certificates().ca.display());
+    let own = [
+        (servers::redis().url_as("default", "localhost", "protocol=resp3"), Some("default db3 resp3")),
+        (tls_url("app", "localhost", &with_resp3), Some("app db3 resp3")),
+    ];
+    logs_in(connect, own.into()).await;
 }
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
 async fn presents_the_certificate_of_the_client() {
-    let server = servers::redis_with_client_certificates();
-    let (ca, cert, key) = (&certificates().ca, &certificates().client_cert, &certificates().client_key);
-    let with_ca = format!("tls_ca={}", ca.display());
-    let with_both = format!("{with_ca}&tls_cert={}&tls_key={}", cert.display(), key.display());
-    let text = |query: &str| server.url_as("app", "localhost", query).replace("redis://", "rediss://");
-    assert_eq!(connect(&url(&text(&with_both))).await.unwrap(), "app db3 resp2");
-    assert!(connect(&url(&text(&with_ca))).await.is_err());
+    presents_the_certificate(connect).await;
 }

@@ -53,7 +53,7 @@ impl Connectable for Client {
 
 impl ConnectLazy for Client {
     fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
-        let client = lazy(connect.settings());
+        let client = client(&lazy(connect.settings()));
         drop(client.connect());
         Ok(client)
     }
@@ -97,9 +97,8 @@ impl Connectable for Pool {
 
 impl ConnectLazy for Pool {
     fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
-        let ((config, connection), size) = connect.settings();
-        let config = Config { fail_fast: false, ..config.clone() };
-        let pool = pool(&(config, connection.clone()), size)?;
+        let (options, size) = connect.settings();
+        let pool = pool(&lazy(options), size)?;
         drop(pool.connect_pool());
         Ok(pool)
     }
@@ -110,9 +109,9 @@ fn client((config, connection): &(Config, ConnectionConfig)) -> Client {
     Client::new(config.clone(), None, Some(connection.clone()), Some(ReconnectPolicy::default()))
 }
 
-/// Returns a client that also connects again if its first connection fails.
-fn lazy((config, connection): &(Config, ConnectionConfig)) -> Client {
-    client(&(Config { fail_fast: false, ..config.clone() }, connection.clone()))
+/// Returns the options of a client that also connects again if its first connection fails.
+fn lazy((config, connection): &(Config, ConnectionConfig)) -> (Config, ConnectionConfig) {
+    (Config { fail_fast: false, ..config.clone() }, connection.clone())
 }
 
 fn pool((config, connection): &(Config, ConnectionConfig), size: &PoolSettings) -> Result<Pool, ConnectError> {

@@ -6,9 +6,9 @@ use std::time::Duration;
 use redis::Client;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
-use super::TLS_MODES;
 use super::login::{ask, failed, login};
 use crate::capabilities::Capabilities;
+use crate::clients::common::REDIS_TLS_MODES;
 use crate::connect::error::ConnectError;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
@@ -31,7 +31,7 @@ const LOGIN: Duration = Duration::from_secs(10);
 /// The default time limits of the client are short: 1 second for a connection, and 0.5 seconds for an answer.
 impl FromDatabaseUrl for ConnectionManagerConfig {
     const BACKENDS: Backends = Backends::REDIS;
-    const TLS_MODES: TlsModes = TLS_MODES;
+    const TLS_MODES: TlsModes = REDIS_TLS_MODES;
     const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT;
     const IS_CONNECTION: bool = false;
 

@@ -46,6 +46,10 @@ pub const SERVERS: &[Parser] = &[
     Url,
 ];
 
+/// Those of servers whose URLs have no rules of MongoDB's specification.
+const SERVERS_WITHOUT_MONGODB: &[Parser] =
+    &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MySql, Redis, Fred, Url];
+
 /// All of them, in the table's order. The first that explains a disagreement counts.
 pub fn rules() -> impl Iterator<Item = &'static Difference> + Clone {
     [schemes::RULES, texts::RULES, parts::RULES, tls::RULES, keys::RULES, refused::RULES, sqlite::RULES]

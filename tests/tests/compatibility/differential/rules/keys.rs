@@ -396,19 +396,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects_with(Contradiction, "set twice"),
     },
     Difference {
-        parsers: &[
-            Libpq,
-            TokioPostgres,
-            SqlxPostgres,
-            Sqlx08Postgres,
-            SqlxMySql,
-            Sqlx08MySql,
-            MySqlAsync,
-            MySql,
-            Redis,
-            Fred,
-            Url,
-        ],
+        parsers: SERVERS_WITHOUT_MONGODB,
         text: "two parameters that contradict each other",
         examples: &[
             "://h/d?sslmode=disable&ssl-mode=require",
