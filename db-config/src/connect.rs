@@ -33,9 +33,9 @@ pub(crate) mod refresh;
 pub(crate) mod rotate;
 pub(crate) mod runtime;
 pub(crate) mod statements;
-mod timer;
+pub(crate) mod timer;
 pub(crate) mod tls;
-mod trace;
+pub(crate) mod trace;
 pub(crate) mod unanswered;
 mod wait;
 
@@ -53,6 +53,7 @@ use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::report::ReportFile;
+use crate::resolved::Redis;
 use crate::sealed::Sealed;
 use crate::target::from_database_url::{Companions, FromDatabaseUrl, redacted};
 use crate::target::probe::{Answer, Failure, Probe};
@@ -140,7 +141,7 @@ pub type Call<'a, P, T> = <<P as Connectable>::Mode as Mode>::Call<'a, T>;
 const PING: Duration = Duration::from_secs(5);
 
 /// The longest time to wait for an answer, which every pool supports: 365 days.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(crate) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Asks the database of a pool for an answer, at most 5 seconds: `ping(&pool).await?`, or `ping(&pool)?` for a blocking
 /// pool.
@@ -204,6 +205,8 @@ pub struct Connect<P: Connectable> {
     library: Option<Tls>,
     /// The passwords of a provider, instead of that of the URL.
     rotation: Option<Rotation<P::Settings>>,
+    /// The error of a connection without a provider, if the URL needs a password.
+    missing_password: Option<UrlError>,
     source: Option<String>,
     file: Option<ReportFile>,
     /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
@@ -222,6 +225,7 @@ impl<P: Connectable> Connect<P> {
             tls,
             library: None,
             rotation: None,
+            missing_password: missing_password(url),
             source: url.source.clone(),
             file: url.report_file(),
             _last: (),
@@ -280,7 +284,8 @@ impl<P: Connectable> Connect<P> {
     where
         P: ConnectLazy,
     {
-        let opened = P::check_thread().and_then(|()| P::open_lazy(self));
+        let ready = P::check_thread().and_then(|()| self.check_password());
+        let opened = ready.and_then(|()| P::open_lazy(self));
         opened.map_err(|error| error.in_variable(self.source()))
     }
 
@@ -312,6 +317,14 @@ impl<P: Connectable> Connect<P> {
         &mut self.settings
     }
 
+    /// Returns an error if the URL needs a password, and there is no provider.
+    fn check_password(&self) -> Result<(), ConnectError> {
+        match (&self.missing_password, &self.rotation) {
+            (Some(error), None) => Err(error.clone().into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Returns the passwords of a provider.
     pub(crate) fn passwords(&self) -> Option<&Arc<Passwords>> {
         self.rotation.as_ref().map(|rotation| &rotation.passwords)
@@ -329,15 +342,21 @@ impl<P: Connectable> Connect<P> {
     }
 }
 
+/// Returns the error of a Redis URL whose password is missing. The clients of other databases may connect without one.
+fn missing_password(url: &DatabaseUrl) -> Option<UrlError> {
+    Redis::resolve(url).ok()?.require_password(url).err()
+}
+
 impl<P: Connectable> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        let Self { settings, wait, tls, library, rotation, source, file, _last: () } = self;
+        let Self { settings, wait, tls, library, rotation, missing_password, source, file, _last: () } = self;
         Self {
             settings: settings.clone(),
             wait: *wait,
             tls: tls.clone(),
             library: library.clone(),
             rotation: rotation.clone(),
+            missing_password: missing_password.clone(),
             source: source.clone(),
             file: file.clone(),
             _last: (),
@@ -369,16 +388,17 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        P::Settings::from_database_url(url).map(|settings| Self::new(settings, url, P::Settings::tls(url)))
+        Self::from_database_url_with(url, Companions::default())
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let companions = Companions { may_have_provider: true, ..companions };
         let settings = P::Settings::from_database_url_with(url, companions)?;
         Ok(Self::new(settings, url, P::Settings::tls_with(url, companions)))
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        P::Settings::tls(url)
+        Self::tls_with(url, Companions::default())
     }
 
     fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {

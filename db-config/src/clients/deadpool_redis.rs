@@ -10,7 +10,7 @@ use super::redis;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Redis};
-use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::{Companions, FromDatabaseUrl};
 use crate::target::limits::nonzero;
 use crate::tls::{TlsMode, TlsModes};
 use crate::url::{DatabaseUrl, UrlPart};
@@ -30,7 +30,7 @@ impl FromDatabaseUrl for Config {
     const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS.union(Capabilities::ACQUIRE_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let info = redis::info(url, CLIENT)?;
+        let info = redis::info(url, Companions::default(), CLIENT)?;
         if url.tls().mode() != TlsMode::Off {
             let names = [
                 url.root_certificate_name().filter(|_| url.tls().root_file().is_some()).map(|name| ("a CA", name)),

@@ -1,4 +1,5 @@
 mod connect;
+mod credentials;
 mod socket;
 #[cfg_attr(feature = "fred-10-rustls", path = "fred/rustls.rs")]
 #[cfg_attr(not(feature = "fred-10-rustls"), path = "fred/default_tls.rs")]
@@ -17,7 +18,7 @@ use super::redacted::Redacted;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::resolved::{Redis, RedisProtocol, Timeouts};
-use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::{Companions, FromDatabaseUrl};
 use crate::target::limits::longest;
 use crate::tls::{TlsMode, TlsModes};
 use crate::url::{DatabaseUrl, UrlPart};
@@ -34,6 +35,14 @@ impl FromDatabaseUrl for Config {
     const TLS_MODES: TlsModes = REDIS_TLS_MODES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        Self::from_database_url_with(url, Companions::default())
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let redis = Redis::resolve(url)?;
+        if !companions.may_have_provider {
+            redis.require_password(url)?;
+        }
         let Redis {
             servers,
             user,
@@ -43,7 +52,7 @@ impl FromDatabaseUrl for Config {
             tls,
             pool: _,     // not supported
             timeouts: _, // not supported
-        } = Redis::resolve(url)?;
+        } = redis;
         let server = one_server(url, CLIENT, &servers).map_err(|error| {
             error.with_help(
                 "use one host. For a cluster, use the field type `DatabaseUrl` and pass its hosts to \
@@ -65,11 +74,9 @@ impl FromDatabaseUrl for Config {
                 ServerConfig::new_centralized(host, server.port.unwrap_or_default())
             }
         };
-        if let Some(password) = password {
-            config.password = Some(password.expose_secret().to_owned());
-            // Without a password, the client does not send the user.
-            config.username = user.map(str::to_owned);
-        }
+        // Without a password, the client does not send the user.
+        config.username = user.map(str::to_owned);
+        config.password = password.map(|password| password.expose_secret().to_owned());
         if database != 0 {
             let number = database.try_into().map_err(|_| {
                 let parameter = url.query_pairs().map(|(name, _)| name).find(|name| ["db", "database"].contains(name));
@@ -109,12 +116,9 @@ impl FromDatabaseUrl for Config {
     }
 }
 
-/// Rejects a login that the client does not send as one value each: with RESP3, it writes `HELLO` as a line of text.
+/// Rejects a login that the client does not send as one value each.
 fn check_login(url: &DatabaseUrl, config: &Config) -> Result<(), UrlError> {
-    let is_split = |value: &Option<String>| {
-        let ends = |c: char| c.is_ascii_whitespace() || c.is_ascii_control() || "\"'".contains(c);
-        value.as_ref().is_some_and(|value| value.contains(ends))
-    };
+    let is_split = |value: &Option<String>| value.as_ref().is_some_and(|value| is_split_with_resp3(value));
     let part = match (is_split(&config.username), is_split(&config.password)) {
         (true, _) => UrlPart::Username,
         (_, true) => UrlPart::Password,
@@ -122,6 +126,11 @@ fn check_login(url: &DatabaseUrl, config: &Config) -> Result<(), UrlError> {
     };
     let what = "whitespace or quotation marks in the user name and the password with `protocol=3`";
     Err(url.unsupported(CLIENT, what, part).with_help("remove `protocol=3`, or change the user name or the password"))
+}
+
+/// Returns whether the client sends the value as several: with RESP3, it writes `HELLO` as a line of text.
+fn is_split_with_resp3(value: &str) -> bool {
+    value.contains(|c: char| c.is_ascii_whitespace() || c.is_ascii_control() || "\"'".contains(c))
 }
 
 /// Supports the options of fred's connections (feature `fred`).
@@ -136,6 +145,8 @@ impl FromDatabaseUrl for ConnectionConfig {
         let mut config = Self::default();
         if let Some(limit) = longest(connect) {
             config.connection_timeout = limit;
+            // of the login
+            config.internal_command_timeout = limit;
         }
         Ok(config)
     }

@@ -1,6 +1,8 @@
 mod certificates;
 #[cfg(feature = "redis-1-connection-manager")]
 mod connect;
+#[cfg(feature = "redis-1-connection-manager")]
+mod credentials;
 #[cfg(any(feature = "redis-1-connection-manager", feature = "deadpool-redis-0_23"))]
 pub(super) mod login;
 
@@ -15,7 +17,7 @@ use super::common::{
 use super::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{Redis, RedisProtocol, Server};
-use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::{Companions, FromDatabaseUrl};
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backends;
@@ -31,7 +33,11 @@ impl FromDatabaseUrl for ConnectionInfo {
     const TLS_MODES: TlsModes = REDIS_TLS_MODES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let info = info(url, CLIENT)?;
+        Self::from_database_url_with(url, Companions::default())
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let info = info(url, companions, CLIENT)?;
         let tls = url.tls();
         match tls.mode() == TlsMode::Off || (tls.root_file().is_none() && tls.client_certificate().is_none()) {
             true => Ok(info),
@@ -50,7 +56,12 @@ impl FromDatabaseUrl for Client {
     const TLS_MODES: TlsModes = REDIS_TLS_MODES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        Self::open(ConnectionInfo::from_database_url(url)?).map_err(|error| url.rejected_by(CLIENT, &error))
+        Self::from_database_url_with(url, Companions::default())
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let info = ConnectionInfo::from_database_url_with(url, companions)?;
+        Self::open(info).map_err(|error| url.rejected_by(CLIENT, &error))
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,7 +70,11 @@ impl FromDatabaseUrl for Client {
 }
 
 /// Returns the options without the certificates.
-pub(super) fn info(url: &DatabaseUrl, client: &str) -> Result<ConnectionInfo, UrlError> {
+pub(super) fn info(url: &DatabaseUrl, companions: Companions, client: &str) -> Result<ConnectionInfo, UrlError> {
+    let redis = Redis::resolve(url)?;
+    if !companions.may_have_provider {
+        redis.require_password(url)?;
+    }
     let Redis {
         servers,
         user,
@@ -69,16 +84,16 @@ pub(super) fn info(url: &DatabaseUrl, client: &str) -> Result<ConnectionInfo, Ur
         tls,
         pool: _,     // not supported
         timeouts: _, // not supported
-    } = Redis::resolve(url)?;
+    } = redis;
     let server = server(url, client, &servers)?;
     let addr = address(url, client, server, tls)?;
     let mut settings = RedisConnectionInfo::default().set_db(database.into());
     if let Some(password) = password {
         settings = settings.set_password(password.expose_secret());
-        // Without a password, the client does not send the user.
-        if let Some(user) = user {
-            settings = settings.set_username(user);
-        }
+    }
+    // Without a password, the client does not send the user.
+    if let Some(user) = user {
+        settings = settings.set_username(user);
     }
     if let Some(protocol) = protocol {
         settings = settings.set_protocol(match protocol.value {

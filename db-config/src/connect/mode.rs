@@ -55,6 +55,7 @@ impl Mode for Async {
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Self::Call<'_, Result<P, ConnectError>> {
         Box::pin(async {
             let source = connect.source();
+            connect.check_password().map_err(|error| error.in_variable(source))?;
             // A provider changes the password of the options.
             let mut connect = connect.clone();
             match connect.wait {
@@ -100,8 +101,11 @@ impl Mode for Async {
         limit: Duration,
     ) -> Self::Call<'_, Result<Pong, ConnectError>> {
         Box::pin(async move {
-            let answer = answer(limit, within(limit, P::probe(connect, limit)).await);
-            answer.map_err(|error| error.in_variable(connect.source()))
+            let probed = match connect.check_password() {
+                Ok(()) => answer(limit, within(limit, P::probe(connect, limit)).await),
+                Err(error) => Err(error),
+            };
+            probed.map_err(|error| error.in_variable(connect.source()))
         })
     }
 }

@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
@@ -13,12 +12,6 @@ use super::rotate::{ANSWER, PasswordError, Passwords};
 use super::timer::Sleep;
 use super::trace;
 use crate::error::UrlError;
-
-/// The shortest time between two calls of a provider.
-const SHORTEST: Duration = Duration::from_secs(1);
-
-/// The longest time until the next call after one that failed.
-const RETRY: Duration = Duration::from_secs(10);
 
 /// Refreshes the password of a pool until it is dropped. [`Connect::connect_with`](crate::Connect::connect_with) returns it.
 ///
@@ -52,8 +45,7 @@ impl PasswordRefresh {
         let failure = Failure::default();
         let of_task = Arc::clone(&failure);
         let task = runtime.spawn(async move {
-            let cache = passwords.cache().max(SHORTEST);
-            let mut pause = cache.saturating_sub(passwords.age());
+            let mut pause = passwords.until_refresh();
             loop {
                 Sleep::new(pause).await;
                 let error = match passwords.get(ANSWER).await {
@@ -65,8 +57,8 @@ impl PasswordRefresh {
                     }
                 };
                 pause = match error {
-                    None => cache.saturating_sub(passwords.age()),
-                    Some(_) => cache.min(RETRY),
+                    None => passwords.until_refresh(),
+                    Some(_) => passwords.until_retry(),
                 };
                 *of_task.lock().unwrap_or_else(PoisonError::into_inner) = error;
             }

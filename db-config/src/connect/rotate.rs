@@ -26,6 +26,12 @@ type Answer = Pin<Box<dyn Future<Output = Result<String, BoxError>> + Send>>;
 /// The time for which the content of a file is used.
 const FILE: Duration = Duration::from_secs(10);
 
+/// The shortest time between two refreshes of a password. New connections within this time share a password.
+pub(crate) const SHORTEST: Duration = Duration::from_secs(1);
+
+/// The longest time until the next refresh after one that failed.
+const RETRY: Duration = Duration::from_secs(10);
+
 /// The longest time to wait for a password.
 pub(crate) const ANSWER: Duration = Duration::from_secs(30);
 
@@ -188,40 +194,55 @@ impl Passwords {
         self.provider.cache
     }
 
-    /// Returns the time since the start of the last call.
-    pub fn age(&self) -> Duration {
-        self.calls().last.as_ref().map_or(Duration::ZERO, |last| last.start.elapsed())
+    /// Returns the time until a refresh of the password: when the cache ends.
+    pub fn until_refresh(&self) -> Duration {
+        let age = self.calls().last.as_ref().map_or(Duration::ZERO, |last| last.start.elapsed());
+        self.cache().max(SHORTEST).saturating_sub(age)
+    }
+
+    /// Returns the time until the next refresh after one that failed.
+    pub fn until_retry(&self) -> Duration {
+        self.cache().clamp(SHORTEST, RETRY)
     }
 
     /// Returns the cached password, or asks for a new one. With a cache, calls at the same time ask once.
     pub async fn get(&self, limit: Duration) -> Result<Password, PasswordError> {
+        self.get_younger_than(self.cache(), limit).await
+    }
+
+    /// Returns a password for a new connection of a client that does not tell whether the server refused one.
+    pub async fn get_for_connection(&self) -> Result<Password, PasswordError> {
+        self.get_younger_than(self.cache().min(SHORTEST), ANSWER).await
+    }
+
+    async fn get_younger_than(&self, age: Duration, limit: Duration) -> Result<Password, PasswordError> {
         let limit = limit.min(ANSWER);
         let password = async {
-            match self.cache().is_zero() {
+            match age.is_zero() {
                 true => self.ask().await,
-                false => self.cached_or_ask().await,
+                false => self.cached_or_ask(age).await,
             }
         };
         within(limit, password).await.unwrap_or(Err(PasswordError(Failure::NoAnswer(limit))))
     }
 
-    async fn cached_or_ask(&self) -> Result<Password, PasswordError> {
+    async fn cached_or_ask(&self, age: Duration) -> Result<Password, PasswordError> {
         let count = self.calls().count;
         let _turn = self.turns.next().await;
-        if let Some(result) = self.cached(count) {
+        if let Some(result) = self.cached(age, count) {
             return result;
         }
         self.ask().await
     }
 
-    /// Returns the result of the last call: a password for the time of the cache, or anything if the call has ended since
+    /// Returns the result of the last call: a password that is younger than `age`, or anything if the call has ended since
     /// there were `count` calls.
-    fn cached(&self, count: u64) -> Option<Result<Password, PasswordError>> {
+    fn cached(&self, age: Duration, count: u64) -> Option<Result<Password, PasswordError>> {
         let calls = self.calls();
         let is_new = calls.count != count;
         let last = calls.last.as_ref()?;
         match &last.result {
-            Ok(text) if is_new || last.start.elapsed() < self.cache() => {
+            Ok(text) if is_new || last.start.elapsed() < age => {
                 Some(Ok(Password { text: text.clone(), is_cached: true }))
             }
             Err(error) if is_new => Some(Err(error.clone())),
@@ -270,11 +291,13 @@ pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
 /// |---|---|---|
 /// | `Pool` of deadpool-postgres | before each new connection | `deadpool-postgres` |
 /// | `Pool` of deadpool-redis | before each new connection | `deadpool-redis` |
+/// | `aio::ConnectionManager` of redis | before each new connection, and each time that the cache ends | `redis-connection-manager` |
+/// | `Client` and `Pool` of fred | before each new connection, and each time that the cache ends | `fred` |
 /// | `Pool<AsyncPgConnection>` of diesel-async with bb8 or deadpool | before each new connection | `diesel-async-rustls`, and `bb8` or `deadpool` |
 /// | `PgPool` and `MySqlPool` of sqlx | in the background, each time that the cache ends | `tokio`, and that of the driver |
 #[diagnostic::on_unimplemented(
     message = "`connect_with` is not supported, because the password of `{Self}` cannot change while the pool is open",
-    label = "use a pool of deadpool-postgres, deadpool-redis, diesel-async or sqlx",
+    label = "use a pool of deadpool-postgres, deadpool-redis, diesel-async, fred or sqlx",
     note = "sqlx needs db-config's feature `tokio`, diesel-async the feature `diesel-async-rustls`. For SeaORM, open sqlx's \
             pool and call `SqlxPostgresConnector::from_sqlx_postgres_pool`"
 )]
@@ -325,6 +348,11 @@ impl<P: Connectable> Connect<P> {
     ///
     /// deadpool-postgres, deadpool-redis and diesel-async then get a password before each new connection. If the server refuses
     /// a cached password, they ask for a new one.
+    ///
+    /// redis and fred get a password before each new connection too. Each time that the cache ends, they log in again on their
+    /// open connections, whose login the server may limit. With `Duration::ZERO` and `Duration::MAX` they do not. redis tries a
+    /// password on a connection of its own before it uses it, because its manager stops if the server refuses one. fred does
+    /// not report a refused password, so it uses a cached one for a new connection only for a second.
     ///
     /// ```no_run
     /// # #[cfg(feature = "deadpool-postgres-0_14")] mod example {
@@ -447,7 +475,7 @@ mod tests {
             });
             for number in 0..2 {
                 assert_eq!(passwords.get(ANSWER).await.unwrap().text, number.to_string());
-                assert!(passwords.age() >= cache);
+                assert!(passwords.calls().last.as_ref().unwrap().start.elapsed() >= cache);
             }
             assert_eq!(count.load(Ordering::Relaxed), 2);
         });

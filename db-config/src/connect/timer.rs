@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// A future that completes after a time.
-pub(super) struct Sleep {
+pub(crate) struct Sleep {
     /// `None` if it never ends.
     end: Option<Instant>,
     /// Tells it from the others that end at the same time.

@@ -16,9 +16,9 @@ pub(super) fn failed(variable: Option<&str>, attempt: u32, error: &ConnectError)
     let _ = (variable, attempt, error);
 }
 
-/// Reports that a provider did not return a new password.
-#[cfg(feature = "tokio")]
-pub(super) fn not_refreshed(error: &super::rotate::PasswordError) {
+/// Reports that a provider did not return a new password, or that the server refuses it.
+#[cfg(any(feature = "tokio", feature = "redis-1-connection-manager"))]
+pub(crate) fn not_refreshed(error: &(dyn std::error::Error + 'static)) {
     #[cfg(feature = "tracing")]
     tracing::warn!(target: "db_config", cause = super::error::with_causes(error), "the password is not refreshed");
     let _ = error;

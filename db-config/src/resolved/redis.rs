@@ -50,9 +50,7 @@ impl<'a> Redis<'a> {
     ///
     /// # Errors
     ///
-    /// - It is not a Redis URL.
-    /// - The URL has a user name other than `default`, but neither the URL nor a variable has the password. In
-    ///   `redis://name@host`, `redis-cli` reads the name as a password, and the Rust clients do not send it at all.
+    /// Returns an error if it is not a Redis URL.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::REDIS)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
@@ -71,11 +69,6 @@ impl<'a> Redis<'a> {
             }
         }
         let password = url.password().filter(|password| !password.is_empty());
-        if password.is_none() && url.username().is_some_and(|user| user != DEFAULT_USER) {
-            return Err(url.error(ProblemKind::MissingPassword, UrlPart::Username).with_help(
-                "use `redis://user:password@host`, or `redis://:password@host` for a password without a user",
-            ));
-        }
         let servers = url.hosts().iter().map(Server::from_host).map(|server| match server.is_socket {
             true => server,
             false => Server { port: server.port.or(Some(PORT)), ..server },
@@ -90,5 +83,25 @@ impl<'a> Redis<'a> {
             pool,
             timeouts,
         })
+    }
+    /// Checks that the URL has a password if it has a user other than `default`.
+    ///
+    /// [`Connect`](crate::Connect) does so when it connects, because [`connect_with`](crate::Connect::connect_with) has the
+    /// password of a provider.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the password is missing. In `redis://name@host`, `redis-cli` reads the name as a password, and the
+    /// Rust clients do not send it at all.
+    pub fn require_password(&self, url: &DatabaseUrl) -> Result<(), UrlError> {
+        match (&self.password, self.user) {
+            (None, Some(user)) if user != DEFAULT_USER => {
+                let error = url.error(ProblemKind::MissingPassword, UrlPart::Username);
+                Err(error.with_help(
+                    "use `redis://user:password@host`, or `redis://:password@host` for a password without a user",
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 }

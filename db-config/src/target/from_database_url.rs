@@ -147,19 +147,21 @@ pub trait FromDatabaseUrl: Sized {
     }
 }
 
-/// The support that the other parts of a tuple add to a part.
+/// The support that a type has from those that contain it: the other parts of a tuple, or a [`Connect`](crate::Connect).
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Companions {
     /// Whether a [`TlsPlan`] or [`DatabaseUrl`] has the certificates, for client options that leave them to a
     /// connector.
     pub(crate) hold_certificates: bool,
+    /// Whether the password may be that of a provider, so that the URL needs none.
+    pub(crate) may_have_provider: bool,
 }
 
 impl Companions {
     /// Adds the support of `parts`.
     fn with(self, parts: Capabilities) -> Self {
-        Self { hold_certificates: self.hold_certificates || parts.contains(Capabilities::CERTIFICATES) }
+        Self { hold_certificates: self.hold_certificates || parts.contains(Capabilities::CERTIFICATES), ..self }
     }
 }
 

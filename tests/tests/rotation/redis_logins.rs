@@ -1,92 +1,285 @@
-//! The pool of deadpool-redis, which logs in on each new connection.
+//! The clients of Redis, which log in on each new connection, and also on open ones.
 
-use db_config::PasswordError;
-use deadpool_redis::Pool;
-use redis::cmd;
+use db_config::{ConnectError, DatabaseUrl, FromDatabaseUrl, PasswordError, Rotates};
+use fred::clients::{Client, Pool as FredPool};
+use fred::interfaces::ClientLike;
+use fred::types::CustomCommand;
+use redis::aio::ConnectionManager;
+use redis::{AsyncTypedCommands as _, FromRedisValue, cmd};
 
 use super::*;
 
+type DeadpoolPool = deadpool_redis::Pool;
+
 /// Returns the result of a command of the administrator.
-async fn acl(arguments: &[&str]) {
+async fn admin<T: FromRedisValue>(arguments: &[&str]) -> T {
     let client = redis::Client::open(servers::redis().url()).unwrap();
     let mut connection = client.get_multiplexed_async_connection().await.unwrap();
-    cmd("ACL").arg(arguments).exec_async(&mut connection).await.unwrap();
+    cmd(arguments[0]).arg(&arguments[1..]).query_async(&mut connection).await.unwrap()
 }
 
-/// Gives the user only this password.
-async fn set_password(user: &str, password: &str) {
-    acl(&["SETUSER", user, "on", "resetpass", &format!(">{password}"), "~*", "&*", "+@all"]).await;
+/// A user of its own on the server, and the password that the provider returns.
+struct User {
+    name: &'static str,
+    password: Arc<Mutex<String>>,
+    asked: Arc<AtomicU32>,
 }
 
-fn connect_as(user: &str, query: &str) -> Connect<Pool> {
-    #[derive(DatabaseConfig)]
-    struct Config {
-        cache: Connect<Pool>,
+impl User {
+    /// Makes a user with the password `one`.
+    async fn new(name: &'static str) -> Self {
+        let user = Self { name, password: Arc::new(Mutex::new("one".to_owned())), asked: Arc::default() };
+        user.change_on_server("one").await;
+        user
     }
-    let url = format!("redis://{user}:{WRONG}@localhost:{}/5?{query}", servers::redis().port);
-    Config::from_source(&[("REDIS_URL", url)]).unwrap().cache
+
+    async fn change_on_server(&self, password: &str) {
+        let password = format!(">{password}");
+        admin::<()>(&["ACL", "SETUSER", self.name, "on", "resetpass", &password, "~*", "&*", "+@all"]).await;
+    }
+
+    fn change_in_provider(&self, password: &str) {
+        *self.password.lock().unwrap() = password.to_owned();
+    }
+
+    async fn change(&self, password: &str) {
+        self.change_on_server(password).await;
+        self.change_in_provider(password);
+    }
+
+    /// Closes the connections of the user, as a server does that restarts.
+    async fn disconnect(&self) {
+        admin::<i64>(&["CLIENT", "KILL", "USER", self.name]).await;
+    }
+
+    fn provider(&self, cache: Duration) -> PasswordProvider {
+        let (name, password, asked) = (self.name, Arc::clone(&self.password), Arc::clone(&self.asked));
+        PasswordProvider::new(cache, move |target| {
+            asked.fetch_add(1, Ordering::Relaxed);
+            let expected = ("localhost", servers::redis().port, name, "5");
+            assert_eq!((&*target.host, target.port, &*target.user, &*target.database), expected);
+            std::future::ready(Ok::<_, Infallible>(password.lock().unwrap().clone()))
+        })
+    }
+
+    /// Returns options whose URL has no password.
+    fn options<P: Connectable>(&self, query: &str) -> Connect<P> {
+        options(&format!("redis://{}@localhost:{}/5?{query}", self.name, servers::redis().port))
+    }
+
+    async fn open<P: Rotates<Opened = P>>(&self, cache: Duration) -> P {
+        self.options::<P>("wait=10").connect_with(self.provider(cache)).await.unwrap()
+    }
+
+    /// Waits until a connection of the user has last sent this command, and returns its number.
+    async fn connection_that_sent(&self, command: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let list: String = admin(&["CLIENT", "LIST"]).await;
+            let has = |line: &str, field: &str| line.split(' ').any(|it| it == field);
+            let user = format!("user={}", self.name);
+            let sent = format!("cmd={command}");
+            if let Some(line) = list.lines().find(|line| has(line, &user) && has(line, &sent)) {
+                return line.split(' ').next().unwrap().to_owned();
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "no {command} of {}: {list}", self.name);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
 }
 
-/// Returns a provider, and the password that it returns.
-fn provider(cache: Duration) -> (PasswordProvider, Arc<Mutex<String>>) {
-    let password = Arc::new(Mutex::new("one".to_owned()));
-    let of_provider = Arc::clone(&password);
-    let provider = PasswordProvider::new(cache, move |target| {
-        let expected = ("localhost", servers::redis().port, "5");
-        assert_eq!((&*target.host, target.port, &*target.database), expected);
-        std::future::ready(Ok::<_, Infallible>(of_provider.lock().unwrap().clone()))
-    });
-    (provider, password)
+fn options<P: Connectable>(url: &str) -> Connect<P> {
+    let url: DatabaseUrl = url.parse().unwrap();
+    Connect::from_database_url(&url).unwrap()
+}
+
+/// Waits until a call succeeds.
+async fn eventually<T, E: std::fmt::Debug>(mut call: impl AsyncFnMut() -> Result<T, E>) -> T {
+    let start = Instant::now();
+    loop {
+        match call().await {
+            Ok(value) => return value,
+            Err(error) => assert!(start.elapsed() < Duration::from_secs(30), "{error:?}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+async fn who_is(manager: &mut ConnectionManager) -> redis::RedisResult<String> {
+    cmd("ACL").arg("WHOAMI").query_async(manager).await
+}
+
+async fn who_is_of_fred(client: &impl ClientLike) -> Result<String, fred::error::Error> {
+    client.custom(CustomCommand::new_static("ACL", None, false), vec!["WHOAMI"]).await
 }
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
 async fn each_new_connection_has_the_new_password() {
-    set_password("rotates", "one").await;
-    let (provider, password) = provider(Duration::ZERO);
-    let pool = connect_as("rotates", "max_connections=4&wait=10").connect_with(provider).await.unwrap();
+    let user = User::new("rotates").await;
+    let connect: Connect<DeadpoolPool> = user.options("max_connections=4&wait=10");
+    let pool = connect.connect_with(user.provider(Duration::ZERO)).await.unwrap();
     let mut first = pool.get().await.unwrap();
-    set_password("rotates", "two").await;
-    *password.lock().unwrap() = "two".to_owned();
+    user.change("two").await;
     let mut second = pool.get().await.unwrap();
-    set_password("rotates", "three").await;
+    user.change_on_server("three").await;
     let error = pool.get().await.err().expect("the provider still returns the old password");
     assert!(!format!("{error:?}").contains("two"), "{error:?}");
-    *password.lock().unwrap() = "three".to_owned();
+    user.change_in_provider("three");
     let mut third = pool.get().await.unwrap();
     for connection in [&mut first, &mut second, &mut third] {
-        let user: String = cmd("ACL").arg("WHOAMI").query_async(connection).await.unwrap();
+        let name: String = cmd("ACL").arg("WHOAMI").query_async(connection).await.unwrap();
         let info: String = cmd("CLIENT").arg("INFO").query_async(connection).await.unwrap();
-        assert_eq!((&*user, info.contains(" db=5 ")), ("rotates", true));
+        assert_eq!((&*name, info.contains(" db=5 ")), ("rotates", true));
     }
 }
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
 async fn a_cached_password_that_the_server_refuses_is_replaced() {
-    set_password("cached", "one").await;
-    let (provider, password) = provider(Duration::from_secs(3600));
-    let pool = connect_as("cached", "max_connections=4").connect_with(provider).await.unwrap();
+    let user = User::new("cached").await;
+    let pool: DeadpoolPool = user.open(Duration::from_secs(3600)).await;
     let _first = pool.get().await.unwrap();
-    set_password("cached", "two").await;
-    *password.lock().unwrap() = "two".to_owned();
+    user.change("two").await;
     let _second = pool.get().await.unwrap();
     db_config::ping(&pool).await.unwrap();
 }
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
-async fn the_error_of_the_provider_reaches_the_application() {
-    let fails = PasswordProvider::new(Duration::ZERO, |_| std::future::ready(Err::<String, _>(std::fmt::Error)));
-    let error = connect_as("fails", "").connect_with(fails).await.err().unwrap();
-    assert!(error.client_error().is_some_and(|error| error.is::<PasswordError>()), "{error:?}");
+async fn a_manager_connects_again_with_the_new_password() {
+    let user = User::new("manager").await;
+    let mut manager: ConnectionManager = user.open(Duration::from_secs(3600)).await;
+    assert_eq!(who_is(&mut manager).await.unwrap(), "manager");
+    user.change("two").await;
+    user.disconnect().await;
+    assert_eq!(eventually(async || who_is(&mut manager).await).await, "manager");
+    let info: String = cmd("CLIENT").arg("INFO").query_async(&mut manager).await.unwrap();
+    assert!(info.contains(" db=5 "), "{info}");
+}
 
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn a_manager_outlives_a_provider_that_is_late() {
+    let user = User::new("late").await;
+    let mut connect: Connect<ConnectionManager> = user.options("");
+    let (_, config) = connect.settings_mut();
+    *config = config.clone().set_number_of_retries(1);
+    let mut manager = connect.connect_with(user.provider(Duration::from_secs(3600))).await.unwrap();
+    who_is(&mut manager).await.unwrap();
+    user.change_on_server("two").await;
+    user.disconnect().await;
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(2) {
+        if let Err(error) = who_is(&mut manager).await {
+            let text = format!("{error} {error:?}");
+            assert!(!text.contains("one") && error.is_io_error(), "{text}");
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(who_is(&mut manager).await.is_err(), "the provider still returns the old password");
+    user.change_in_provider("two");
+    assert_eq!(eventually(async || who_is(&mut manager).await).await, "late");
+}
+
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn a_manager_logs_in_again_on_its_connection() {
+    let user = User::new("refreshed").await;
+    let mut manager: ConnectionManager = user.open(Duration::from_secs(1)).await;
+    // The client sends a password again as soon as it has connected.
+    user.connection_that_sent("auth").await;
+    manager.get("key").await.unwrap();
+    let connection = user.connection_that_sent("get").await;
+    user.change("two").await;
+    assert_eq!(user.connection_that_sent("auth").await, connection);
+    let asked = user.asked.load(Ordering::Relaxed);
+    // An unchanged password is not sent, and a wrong one does not end the connection.
+    manager.get("key").await.unwrap();
+    user.change_in_provider("wrong");
+    while user.asked.load(Ordering::Relaxed) < asked + 3 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(user.connection_that_sent("get").await, connection);
+    manager.get("key").await.unwrap();
+    user.change("three").await;
+    assert_eq!(user.connection_that_sent("auth").await, connection);
+}
+
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn fred_connects_again_with_the_new_password() {
+    let (client, pool) = (User::new("client").await, User::new("pool").await);
+    let of_client: Client = client.open(Duration::from_secs(3600)).await;
+    let of_pool: FredPool = pool.open(Duration::from_secs(3600)).await;
+    for user in [&client, &pool] {
+        user.change("two").await;
+        user.disconnect().await;
+    }
+    assert_eq!(eventually(async || who_is_of_fred(&of_client).await).await, "client");
+    for _ in 0..of_pool.size() {
+        assert_eq!(eventually(async || who_is_of_fred(&of_pool).await).await, "pool");
+    }
+    assert!(pool.asked.load(Ordering::Relaxed) < 20, "connections at the same time share a password");
+    of_client.quit().await.unwrap();
+    of_pool.quit().await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn fred_logs_in_again_on_its_connection() {
+    for (name, query, command) in [("again", "", "auth"), ("again3", "protocol=3", "hello")] {
+        let user = User::new(name).await;
+        let connect: Connect<Client> = user.options(query);
+        let client = connect.connect_with(user.provider(Duration::from_secs(1))).await.unwrap();
+        who_is_of_fred(&client).await.unwrap();
+        let connection = user.connection_that_sent("acl|whoami").await;
+        user.change("two").await;
+        assert_eq!(user.connection_that_sent(command).await, connection);
+        client.quit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn fred_does_not_send_a_password_as_several_words() {
+    let user = User::new("words").await;
+    let connect: Connect<Client> = user.options("protocol=3");
+    user.change_in_provider("one two");
+    let error = connect.connect_with(user.provider(Duration::ZERO)).await.unwrap_err();
+    let cause = "fred does not support whitespace or quotation marks in the password with `protocol=3`";
+    assert!(error.to_string().contains(cause) && !error.to_string().contains("one two"), "{error}");
+}
+
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn the_error_of_the_provider_reaches_the_application() {
+    async fn fails<P: Rotates<Opened = P>>() -> ConnectError {
+        let fails = PasswordProvider::new(Duration::ZERO, |_| std::future::ready(Err::<String, _>(std::fmt::Error)));
+        let connect: Connect<P> = options("redis://fails@localhost");
+        connect.connect_with(fails).await.err().unwrap()
+    }
+    let errors = [
+        fails::<DeadpoolPool>().await,
+        fails::<ConnectionManager>().await,
+        fails::<Client>().await,
+        fails::<FredPool>().await,
+    ];
+    for error in errors {
+        assert!(error.client_error().is_some_and(|error| error.is::<PasswordError>()), "{error:?}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn a_later_error_of_the_provider_reaches_the_application() {
+    let user = User::new("later").await;
     let asked = AtomicU32::new(0);
     let fails_later = PasswordProvider::new(Duration::ZERO, move |_| {
         let first = asked.fetch_add(1, Ordering::Relaxed) == 0;
         std::future::ready(if first { Ok("one".to_owned()) } else { Err(std::fmt::Error) })
     });
-    let pool = connect_as("fails", "").connect_with(fails_later).await.unwrap();
+    let pool = user.options::<DeadpoolPool>("").connect_with(fails_later.clone()).await.unwrap();
     let error = db_config::ping(&pool).await.unwrap_err();
     assert!(error.to_string().contains("the password provider failed"), "{error}");
     let causes =
@@ -96,8 +289,53 @@ async fn the_error_of_the_provider_reaches_the_application() {
 
 #[tokio::test]
 #[ignore = "needs Redis: run ./test"]
-async fn resp3_is_not_supported() {
-    let (provider, _) = provider(Duration::ZERO);
-    let error = connect_as("resp3", "protocol=3").connect_with(provider).await.err().unwrap();
+async fn deadpool_redis_does_not_support_resp3() {
+    let user = User::new("resp3").await;
+    let connect: Connect<DeadpoolPool> = user.options("protocol=3");
+    let error = connect.connect_with(user.provider(Duration::ZERO)).await.err().unwrap();
     assert!(error.is_final() && error.to_string().contains("`protocol=3`"), "{error}");
+    let manager: Connect<ConnectionManager> = user.options("protocol=3");
+    let mut manager = manager.connect_with(user.provider(Duration::ZERO)).await.unwrap();
+    assert_eq!(who_is(&mut manager).await.unwrap(), "resp3");
+}
+
+#[tokio::test]
+async fn a_password_does_not_reach_a_public_host_in_plaintext() {
+    async fn refused<P: Rotates<Opened = P>>() {
+        let provider = PasswordProvider::new(Duration::ZERO, |_| async {
+            panic!("it is not asked");
+            #[allow(unreachable_code, reason = "names the type")]
+            Ok::<String, Infallible>(String::new())
+        });
+        let connect: Connect<P> = options("redis://app@cache.example.com");
+        let error = connect.connect_with(provider).await.err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "cannot connect: the password of a provider needs TLS for the host `cache.example.com`: use `rediss://`, or add \
+             `tls=false` if the network is trusted"
+        );
+    }
+    refused::<DeadpoolPool>().await;
+    refused::<ConnectionManager>().await;
+    refused::<Client>().await;
+    refused::<FredPool>().await;
+}
+
+#[tokio::test]
+async fn without_a_provider_a_user_needs_a_password() {
+    async fn refused<P: Rotates<Opened = P> + db_config::ConnectLazy>(query: &str) {
+        let connect: Connect<P> = options(&format!("rediss://hunter2@cache.internal/?{query}"));
+        let expected = "cannot connect: missing password for the user name: use `redis://user:password@host`, or \
+                        `redis://:password@host` for a password without a user";
+        for error in [connect.connect().await.err().unwrap(), connect.connect_lazy().err().unwrap()] {
+            assert_eq!(error.to_string(), expected);
+            assert!(error.is_final() && !format!("{error:?} {connect:?}").contains("hunter2"));
+        }
+    }
+    for query in ["", "wait=30"] {
+        refused::<DeadpoolPool>(query).await;
+        refused::<ConnectionManager>(query).await;
+        refused::<Client>(query).await;
+        refused::<FredPool>(query).await;
+    }
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use deadpool_redis::{Connection, Hook, HookError, Manager, Pool, PoolError, Runtime};
 use redis::aio::MultiplexedConnection;
-use redis::{ConnectionAddr, ConnectionInfo, ProtocolVersion, RedisConnectionInfo, RedisError};
+use redis::{ConnectionInfo, ProtocolVersion, RedisConnectionInfo, RedisError};
 
 use crate::capabilities::Capabilities;
-use crate::clients::redis::login::{ask, failed, log_in, login, without_login};
+use crate::clients::redis::login::{ask, failed, is_refused, log_in, login, target, without_login};
 use crate::connect::error::ConnectError;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
@@ -20,7 +20,6 @@ use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::error::UrlError;
 use crate::sealed::Sealed;
 use crate::target::pool_settings::PoolSettings;
-use crate::tls::{HostKind, TlsMode, TlsReason};
 
 impl Sealed for Pool {}
 
@@ -75,25 +74,11 @@ impl Rotates for Pool {
 
     fn target(connect: &Connect<Self>) -> Result<Target, ConnectError> {
         let (info, _) = connect.settings();
-        let settings = info.redis_settings();
-        if matches!(settings.protocol(), ProtocolVersion::RESP3) {
+        if matches!(info.redis_settings().protocol(), ProtocolVersion::RESP3) {
             let error = UrlError::new("deadpool-redis does not support `protocol=3` with a password provider");
             return Err(error.with_help("remove `protocol=3`").into());
         }
-        if let ConnectionAddr::Tcp(host, _) = info.addr() {
-            let is_of_scheme = matches!(connect.tls_plan().reason().decider(), TlsReason::Scheme(_));
-            if is_of_scheme && HostKind::from_host(host, false, false).mode() == TlsMode::Require {
-                let error = UrlError::new(format!("the password of a provider needs TLS for the host `{host}`"));
-                return Err(error.with_help("use `rediss://`, or add `tls=false` if the network is trusted").into());
-            }
-        }
-        let (host, port) = match info.addr() {
-            ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => (host.clone(), *port),
-            ConnectionAddr::Unix(path) => (path.display().to_string(), 0),
-            _ => (String::new(), 0),
-        };
-        let user = settings.username().unwrap_or("default").to_owned();
-        Ok(Target { host, port, user, database: settings.db().to_string() })
+        target(connect, info)
     }
 
     /// No TLS mode of a Redis URL is `prefer`.
@@ -110,8 +95,6 @@ impl Rotates for Pool {
 }
 
 /// Returns the hook that logs in on each new connection with a password of the provider.
-///
-/// redis' own provider of credentials needs one of its features.
 fn logs_in(settings: RedisConnectionInfo, passwords: Arc<Passwords>) -> Hook {
     Hook::async_fn(move |connection, _| {
         let (settings, passwords) = (settings.clone(), Arc::clone(&passwords));
@@ -129,7 +112,7 @@ async fn log_in_with(
         let Password { text, is_cached } =
             passwords.get(ANSWER).await.map_err(|error| RedisError::from(io::Error::other(AsSource(error))))?;
         match log_in(connection, &settings.clone().set_password(&text)).await {
-            Err(error) if is_cached && error.code() == Some("WRONGPASS") => passwords.forget(&text),
+            Err(error) if is_cached && is_refused(&error) => passwords.forget(&text),
             logged_in => return logged_in,
         }
     }

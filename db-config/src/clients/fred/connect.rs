@@ -2,6 +2,7 @@
 
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fred::clients::{Client, Pool};
@@ -10,13 +11,15 @@ use fred::interfaces::ClientLike;
 use fred::types::config::{Config, ConnectionConfig, ReconnectPolicy};
 use fred::types::{ConnectHandle, InfoKind, Value};
 
+use super::credentials::Credentials;
 use crate::capabilities::Capabilities;
 use crate::connect::error::ConnectError;
 use crate::connect::finality::is_final_text;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
-use crate::connect::redis::{is_final_reply, server};
+use crate::connect::redis::{self, is_final_reply, server};
+use crate::connect::rotate::{Passwords, Rotates, Target};
 use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::sealed::Sealed;
 use crate::target::pool_settings::PoolSettings;
@@ -102,6 +105,58 @@ impl ConnectLazy for Pool {
         drop(pool.connect_pool());
         Ok(pool)
     }
+}
+
+impl Rotates for Client {
+    type Opened = Self;
+
+    fn target(connect: &Connect<Self>) -> Result<Target, ConnectError> {
+        target(connect, connect.settings())
+    }
+
+    fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
+        rotate(connect.settings_mut(), passwords);
+    }
+
+    fn opened(client: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
+        Ok(client)
+    }
+}
+
+impl Rotates for Pool {
+    type Opened = Self;
+
+    fn target(connect: &Connect<Self>) -> Result<Target, ConnectError> {
+        let (options, _) = connect.settings();
+        target(connect, options)
+    }
+
+    fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
+        let (options, _) = connect.settings_mut();
+        rotate(options, passwords);
+    }
+
+    fn opened(pool: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
+        Ok(pool)
+    }
+}
+
+/// Returns the server and the user that a provider's password is for.
+fn target<P: Connectable>(
+    connect: &Connect<P>,
+    (config, _): &(Config, ConnectionConfig),
+) -> Result<Target, ConnectError> {
+    let hosts = config.server.hosts();
+    let server = hosts.first().map(|server| (server.host.to_string(), server.port));
+    let (host, port) = server.unwrap_or_default();
+    let port = (!config.server.is_unix_socket()).then_some(port);
+    let database = config.database.unwrap_or_default().to_string();
+    redis::target(connect, host, port, config.username.as_deref(), database)
+}
+
+/// Sets the passwords. No TLS mode of a Redis URL is `prefer`.
+fn rotate((config, _): &mut (Config, ConnectionConfig), passwords: &Arc<Passwords>) {
+    config.credential_provider = Some(Arc::new(Credentials::new(Arc::clone(passwords), config)));
 }
 
 fn client((config, connection): &(Config, ConnectionConfig)) -> Client {

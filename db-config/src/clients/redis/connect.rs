@@ -1,19 +1,22 @@
 //! Opens a connection manager of redis.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use redis::Client;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
-use super::login::{ask, failed, login};
+use super::credentials::Credentials;
+use super::login::{ask, failed, login, target};
 use crate::capabilities::Capabilities;
 use crate::clients::common::REDIS_TLS_MODES;
 use crate::connect::error::ConnectError;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
-use crate::connect::{Call, Connect, ConnectLazy, Connectable};
+use crate::connect::rotate::{Passwords, Rotates, Target};
+use crate::connect::{Call, Connect, ConnectLazy, Connectable, LONGEST};
 use crate::error::UrlError;
 use crate::resolved::{Redis, Timeouts};
 use crate::sealed::Sealed;
@@ -23,8 +26,18 @@ use crate::tls::TlsModes;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// The longest time to find out whether the server accepts the login, before the connection manager opens.
+/// The longest time to find out whether the server accepts the login, if the manager has its default `connect_timeout` of one
+/// second. The manager alone would repeat the attempt for longer.
 const LOGIN: Duration = Duration::from_secs(10);
+
+/// Returns the time limit of a connection to try the login.
+fn login_limit(config: &ConnectionManagerConfig) -> Duration {
+    let limit = config.connection_timeout();
+    match limit == ConnectionManagerConfig::new().connection_timeout() {
+        true => LOGIN,
+        false => limit.unwrap_or(LONGEST),
+    }
+}
 
 /// Supports the options of redis' connection manager (feature `redis-connection-manager`).
 ///
@@ -61,7 +74,7 @@ impl Connectable for ConnectionManager {
         let (client, config) = connect.settings();
         Box::pin(async {
             // The manager repeats a failed login for several seconds, and does not notice a missing password.
-            login(client.get_connection_info(), LOGIN).await?;
+            login(client.get_connection_info(), login_limit(config)).await?;
             Self::new_with_config(client.clone(), config.clone()).await.map_err(failed)
         })
     }
@@ -83,5 +96,35 @@ impl ConnectLazy for ConnectionManager {
     fn open_lazy(connect: &Connect<Self>) -> Result<Self, ConnectError> {
         let (client, config) = connect.settings();
         Self::new_lazy_with_config(client.clone(), config.clone()).map_err(failed)
+    }
+}
+
+impl Rotates for ConnectionManager {
+    type Opened = Self;
+
+    fn target(connect: &Connect<Self>) -> Result<Target, ConnectError> {
+        let (client, _) = connect.settings();
+        target(connect, client.get_connection_info())
+    }
+
+    /// No TLS mode of a Redis URL is `prefer`.
+    fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
+        let (client, config) = connect.settings_mut();
+        let info = client.get_connection_info().clone();
+        let credentials = Credentials::new(Arc::clone(passwords), info, login_limit(config));
+        *config = config.clone().set_credentials_provider(credentials);
+    }
+
+    fn set_password((client, _): &mut Self::Settings, password: &str) {
+        let info = client.get_connection_info().clone();
+        let settings = info.redis_settings().clone().set_password(password);
+        // It cannot fail with the options of a client.
+        if let Ok(with_password) = Client::open(info.set_redis_settings(settings)) {
+            *client = with_password;
+        }
+    }
+
+    fn opened(manager: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
+        Ok(manager)
     }
 }

@@ -2,30 +2,35 @@
 
 use std::time::{Duration, Instant};
 
-use redis::aio::{ConnectionLike, MultiplexedConnection};
-use redis::{
-    AsyncConnectionConfig, Client, Cmd, ConnectionInfo, ErrorKind, FromRedisValue, ProtocolVersion,
+use ::redis::aio::{ConnectionLike, MultiplexedConnection};
+use ::redis::{
+    AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind, FromRedisValue, ProtocolVersion,
     RedisConnectionInfo, RedisError, RetryMethod, Value, cmd,
 };
 
 use crate::connect::error::ConnectError;
 use crate::connect::finality::is_final_text;
 use crate::connect::pong::Pong;
-use crate::connect::redis::{is_final_reply, server};
-use crate::connect::rotate::caught;
+use crate::connect::redis::{self, is_final_reply, server};
+use crate::connect::rotate::{Target, caught};
+use crate::connect::{Connect, Connectable};
 use crate::error::UrlError;
 
 /// Logs in on a connection of its own, and asks the server.
 ///
 /// It sends the password itself: the client reports only that the login failed, also if the server is full.
 pub(in crate::clients) async fn login(info: &ConnectionInfo, limit: Duration) -> Result<Pong, ConnectError> {
-    let settings = info.redis_settings();
+    let mut connection = connect(info, limit).await?;
+    log_in(&mut connection, info.redis_settings()).await.map_err(failed)?;
+    ask(&mut connection).await.map_err(failed)
+}
+
+/// Opens a connection without a login.
+pub(super) async fn connect(info: &ConnectionInfo, limit: Duration) -> Result<MultiplexedConnection, ConnectError> {
     let client = Client::open(without_login(info)).map_err(failed)?;
     let limits = AsyncConnectionConfig::new().set_connection_timeout(Some(limit)).set_response_timeout(Some(limit));
     let connected = caught(client.get_multiplexed_async_connection_with_config(&limits)).await;
-    let mut connection = connected.ok_or_else(no_provider)?.map_err(failed)?;
-    log_in(&mut connection, settings).await.map_err(failed)?;
-    ask(&mut connection).await.map_err(failed)
+    connected.ok_or_else(no_provider)?.map_err(failed)
 }
 
 /// Returns the error of a client that panicked. rustls does if it cannot choose a cryptography provider.
@@ -86,6 +91,26 @@ async fn send<T: FromRedisValue>(
     command: &Cmd,
 ) -> Result<T, RedisError> {
     command.query_async(connection).await
+}
+
+/// Returns whether the server refuses the password.
+pub(in crate::clients) fn is_refused(error: &RedisError) -> bool {
+    // before Redis 6
+    error.code() == Some("WRONGPASS") || error.detail() == Some("invalid password")
+}
+
+/// Returns the server and the user that a provider's password is for.
+pub(in crate::clients) fn target<P: Connectable>(
+    connect: &Connect<P>,
+    info: &ConnectionInfo,
+) -> Result<Target, ConnectError> {
+    let settings = info.redis_settings();
+    let (host, port) = match info.addr() {
+        ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => (host.clone(), Some(*port)),
+        ConnectionAddr::Unix(path) => (path.display().to_string(), None),
+        _ => (String::new(), None),
+    };
+    redis::target(connect, host, port, settings.username(), settings.db().to_string())
 }
 
 pub(in crate::clients) fn failed(error: RedisError) -> ConnectError {
