@@ -350,9 +350,10 @@ impl<P: Connectable> Connect<P> {
     /// a cached password, they ask for a new one.
     ///
     /// redis and fred get a password before each new connection too. Each time that the cache ends, they log in again on their
-    /// open connections, whose login the server may limit. With `Duration::ZERO` and `Duration::MAX` they do not. redis tries a
-    /// password on a connection of its own before it uses it, because its manager stops if the server refuses one. fred does
-    /// not report a refused password, so it uses a cached one for a new connection only for a second.
+    /// open connections, because a server may close one some time after its login. With a cache of zero they do not.
+    ///
+    /// The manager of redis stops if the server refuses a password, so db-config first tries each on a connection of its own.
+    /// The client fred does not report a refused password, so its new connections use a cached one only for a second.
     ///
     /// ```no_run
     /// # #[cfg(feature = "deadpool-postgres-0_14")] mod example {

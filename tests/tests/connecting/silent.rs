@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use db_config::{Backends, BlockingManager, Connect, DatabaseUrl, FromDatabaseUrl, Pong, UrlError};
+use db_config::{Async, Backends, BlockingManager, Connect, Connectable, DatabaseUrl, FromDatabaseUrl, Pong, UrlError};
 use diesel::r2d2::{ManageConnection, Pool as Blocking};
 
 use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, REDIS, open_all};
@@ -47,6 +47,25 @@ async fn no_attempt_is_longer_than_the_wait() {
     ends_in_time(MYSQL, &format!("mysql://app@127.0.0.1:{port}/app?ssl-mode=disabled")).await;
     ends_in_time(MONGODB, &format!("mongodb://127.0.0.1:{port}/app")).await;
     ends_in_time(REDIS, &format!("redis://127.0.0.1:{port}")).await;
+}
+
+/// redis' manager is tried on a connection before it opens. fred's own limit ends with the TLS handshake.
+#[tokio::test]
+async fn connect_timeout_includes_the_login_to_redis() {
+    async fn ends_in_time<P: Connectable<Mode = Async>>(port: u16) {
+        let url = format!("redis://:hunter2@127.0.0.1:{port}/?connect_timeout=2");
+        let connect: Connect<P> = Connect::from_database_url(&url.parse().unwrap()).unwrap();
+        let start = Instant::now();
+        assert!(connect.connect().await.is_err());
+        let time = start.elapsed();
+        assert!((Duration::from_millis(1900)..Duration::from_secs(6)).contains(&time), "{time:?}");
+    }
+    let port = silent();
+    tokio::join!(
+        ends_in_time::<redis::aio::ConnectionManager>(port),
+        ends_in_time::<fred::clients::Client>(port),
+        ends_in_time::<fred::clients::Pool>(port),
+    );
 }
 
 /// A manager of blocking connections without any time limit. The server's first byte is the answer.
