@@ -210,9 +210,12 @@ impl Passwords {
         self.get_younger_than(self.cache(), limit).await
     }
 
-    /// Returns a password for a new connection of a client that does not tell whether the server refused one.
+    /// Returns a password for a new connection of a client that does not tell whether the server refused one. It is at most a
+    /// second old, unless the first answer is used forever.
     pub async fn get_for_connection(&self) -> Result<Password, PasswordError> {
-        self.get_younger_than(self.cache().min(SHORTEST), ANSWER).await
+        let cache = self.cache();
+        let age = if cache == Duration::MAX { cache } else { cache.min(SHORTEST) };
+        self.get_younger_than(age, ANSWER).await
     }
 
     async fn get_younger_than(&self, age: Duration, limit: Duration) -> Result<Password, PasswordError> {
@@ -353,7 +356,8 @@ impl<P: Connectable> Connect<P> {
     /// open connections, because a server may close one some time after its login. With a cache of zero they do not.
     ///
     /// The manager of redis stops if the server refuses a password, so db-config first tries each on a connection of its own.
-    /// The client fred does not report a refused password, so its new connections use a cached one only for a second.
+    /// The client fred does not report a refused password, so its new connections use a cached one only for a second, unless
+    /// the cache is `Duration::MAX`.
     ///
     /// ```no_run
     /// # #[cfg(feature = "deadpool-postgres-0_14")] mod example {
@@ -462,6 +466,21 @@ mod tests {
                 passwords.forget("0");
                 assert_eq!(passwords.get(ANSWER).await.unwrap().text, "1");
                 assert_eq!(count.load(Ordering::Relaxed), 2);
+            });
+        }
+    }
+
+    #[test]
+    fn new_connections_share_a_password_for_a_second() {
+        for (cache, later_password) in [(LONG, "1"), (Duration::MAX, "0")] {
+            block_on(async {
+                let (passwords, _) = numbered(cache, later);
+                for expected in ["0", "0"] {
+                    assert_eq!(passwords.get_for_connection().await.unwrap().text, expected);
+                }
+                Sleep::new(SHORTEST).await;
+                assert_eq!(passwords.get(ANSWER).await.unwrap().text, "0");
+                assert_eq!(passwords.get_for_connection().await.unwrap().text, later_password);
             });
         }
     }
