@@ -58,7 +58,9 @@
 //! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` | that of its version |
 //!
 //! The last column is the oldest Rust version for the client, which can be newer than that of db-config, 1.85. With the
-//! resolver of edition 2024, Cargo selects older versions of a client if your package's `rust-version` needs them.
+//! resolver of edition 2024, Cargo selects older versions of a client if your package's `rust-version` needs them. One
+//! dependency of r2d2, which Diesel, r2d2_postgres and r2d2_mysql use, does not declare that it needs Rust 1.95: with an older
+//! compiler, run `cargo update scheduled-thread-pool --precise 0.2.7`.
 //!
 //! These field types need no feature:
 //!

@@ -104,11 +104,12 @@ impl FromDatabaseUrl for Config {
             false => canonical::host(&server.host, Some(server.port)),
         };
         let hosts: Vec<String> = self.server.hosts().iter().map(host).collect();
+        let database = self.database.unwrap_or_default().to_string();
         let redacted = Redacted {
             scheme: "redis",
             user: shown_redis_user(self.username.as_deref()),
             hosts: hosts.join(","),
-            database: Some(&self.database.unwrap_or_default().to_string()),
+            database: Some(&database),
             // The connector does not show its mode.
             tls: if self.uses_tls() { "on" } else { "off" },
         };

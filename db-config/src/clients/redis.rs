@@ -152,11 +152,12 @@ fn fmt_redacted(address: &ConnectionAddr, settings: &RedisConnectionInfo, f: &mu
         ConnectionAddr::Unix(path) => (canonical::host(&path.to_string_lossy(), None), "off"),
         _ => return f.write_str("a Redis address"),
     };
+    let database = settings.db().to_string();
     let redacted = Redacted {
         scheme: "redis",
         user: shown_redis_user(settings.username()),
         hosts,
-        database: Some(&settings.db().to_string()),
+        database: Some(&database),
         tls,
     };
     write!(f, "{redacted}")
