@@ -141,7 +141,7 @@ pub type Call<'a, P, T> = <<P as Connectable>::Mode as Mode>::Call<'a, T>;
 const PING: Duration = Duration::from_secs(5);
 
 /// The longest time to wait for an answer, which every pool supports: 365 days.
-pub(crate) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Asks the database of a pool for an answer, at most 5 seconds: `ping(&pool).await?`, or `ping(&pool)?` for a blocking
 /// pool.
@@ -205,8 +205,8 @@ pub struct Connect<P: Connectable> {
     library: Option<Tls>,
     /// The passwords of a provider, instead of that of the URL.
     rotation: Option<Rotation<P::Settings>>,
-    /// The error of a connection without a provider, if the URL needs a password.
-    missing_password: Option<UrlError>,
+    /// The user of a Redis server whose password the URL leaves out, and the error of a connection without a provider.
+    user_without_password: Option<(String, UrlError)>,
     source: Option<String>,
     file: Option<ReportFile>,
     /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
@@ -225,7 +225,7 @@ impl<P: Connectable> Connect<P> {
             tls,
             library: None,
             rotation: None,
-            missing_password: missing_password(url),
+            user_without_password: user_without_password(url),
             source: url.source.clone(),
             file: url.report_file(),
             _last: (),
@@ -284,8 +284,8 @@ impl<P: Connectable> Connect<P> {
     where
         P: ConnectLazy,
     {
-        let ready = P::check_thread().and_then(|()| self.check_password());
-        let opened = ready.and_then(|()| P::open_lazy(self));
+        self.check_password()?;
+        let opened = P::check_thread().and_then(|()| P::open_lazy(self));
         opened.map_err(|error| error.in_variable(self.source()))
     }
 
@@ -319,10 +319,16 @@ impl<P: Connectable> Connect<P> {
 
     /// Returns an error if the URL needs a password, and there is no provider.
     fn check_password(&self) -> Result<(), ConnectError> {
-        match (&self.missing_password, &self.rotation) {
-            (Some(error), None) => Err(error.clone().into()),
+        match (&self.user_without_password, &self.rotation) {
+            (Some((_, error)), None) => Err(ConnectError::from(error.clone()).in_variable(self.source())),
             _ => Ok(()),
         }
+    }
+
+    /// Returns the user of a Redis server whose password the URL leaves out. The options of the client do not have it: it may
+    /// be a misplaced password, and without a password the client does not send it.
+    pub(crate) fn user_without_password(&self) -> Option<&str> {
+        self.user_without_password.as_ref().map(|(user, _)| &**user)
     }
 
     /// Returns the passwords of a provider.
@@ -342,21 +348,23 @@ impl<P: Connectable> Connect<P> {
     }
 }
 
-/// Returns the error of a Redis URL whose password is missing. The clients of other databases may connect without one.
-fn missing_password(url: &DatabaseUrl) -> Option<UrlError> {
-    Redis::resolve(url).ok()?.require_password(url).err()
+/// Returns the user of a Redis URL whose password is missing, and the error. The clients of other databases may connect
+/// without one.
+fn user_without_password(url: &DatabaseUrl) -> Option<(String, UrlError)> {
+    let error = Redis::resolve_without_password(url).ok()?.missing_password(url)?;
+    Some((url.username()?.to_owned(), error))
 }
 
 impl<P: Connectable> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        let Self { settings, wait, tls, library, rotation, missing_password, source, file, _last: () } = self;
+        let Self { settings, wait, tls, library, rotation, user_without_password, source, file, _last: () } = self;
         Self {
             settings: settings.clone(),
             wait: *wait,
             tls: tls.clone(),
             library: library.clone(),
             rotation: rotation.clone(),
-            missing_password: missing_password.clone(),
+            user_without_password: user_without_password.clone(),
             source: source.clone(),
             file: file.clone(),
             _last: (),

@@ -1,7 +1,8 @@
 //! Checks that several clients share.
 
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Postgres, Server};
+use crate::resolved::{Postgres, Redis, Server};
+use crate::target::from_database_url::Companions;
 use crate::tls::{TlsMode, TlsModes, TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backend;
@@ -103,6 +104,14 @@ pub(super) fn reject_redis_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &s
         TlsMode::VerifyCa => "verify the host name too, or use `rediss://...#insecure`",
     };
     Err(unsupported_tls_mode(url, tls, client, help))
+}
+
+/// Resolves a Redis URL. It needs no password if the password may be that of a provider.
+pub(super) fn resolve_redis(url: &DatabaseUrl, companions: Companions) -> Result<Redis<'_>, UrlError> {
+    match companions.may_have_provider {
+        true => Redis::resolve_without_password(url),
+        false => Redis::resolve(url),
+    }
 }
 
 /// Returns the user of a Redis URL for `Debug`: only that of every server. Another one may be a misplaced password.

@@ -6,13 +6,14 @@ mod socket;
 mod tls;
 
 use std::fmt;
+use std::time::Duration;
 
 use fred::types::RespVersion;
 use fred::types::config::{Config, ConnectionConfig, Server, ServerConfig};
 
 use super::canonical;
 use super::common::{
-    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user,
+    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, resolve_redis, shown_redis_user,
 };
 use super::redacted::Redacted;
 use crate::capabilities::Capabilities;
@@ -25,6 +26,9 @@ use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backends;
 
 const CLIENT: &str = "fred";
+
+/// The shortest limit of a login. It needs several round trips after the connection has been opened.
+const SHORTEST_LOGIN: Duration = Duration::from_secs(2);
 
 /// Supports fred 10 (feature `fred`).
 ///
@@ -39,10 +43,6 @@ impl FromDatabaseUrl for Config {
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        let redis = Redis::resolve(url)?;
-        if !companions.may_have_provider {
-            redis.require_password(url)?;
-        }
         let Redis {
             servers,
             user,
@@ -52,7 +52,7 @@ impl FromDatabaseUrl for Config {
             tls,
             pool: _,     // not supported
             timeouts: _, // not supported
-        } = redis;
+        } = resolve_redis(url, companions)?;
         let server = one_server(url, CLIENT, &servers).map_err(|error| {
             error.with_help(
                 "use one host. For a cluster, use the field type `DatabaseUrl` and pass its hosts to \
@@ -74,9 +74,11 @@ impl FromDatabaseUrl for Config {
                 ServerConfig::new_centralized(host, server.port.unwrap_or_default())
             }
         };
-        // Without a password, the client does not send the user.
-        config.username = user.map(str::to_owned);
-        config.password = password.map(|password| password.expose_secret().to_owned());
+        if let Some(password) = password {
+            config.password = Some(password.expose_secret().to_owned());
+            // Without a password, the client does not send the user.
+            config.username = user.map(str::to_owned);
+        }
         if database != 0 {
             let number = database.try_into().map_err(|_| {
                 let parameter = url.query_pairs().map(|(name, _)| name).find(|name| ["db", "database"].contains(name));
@@ -142,12 +144,11 @@ impl FromDatabaseUrl for ConnectionConfig {
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let Timeouts { connect, busy: _ } = Redis::resolve(url)?.timeouts;
+        let Timeouts { connect, busy: _ } = Redis::resolve_without_password(url)?.timeouts;
         let mut config = Self::default();
         if let Some(limit) = longest(connect) {
             config.connection_timeout = limit;
-            // of the login
-            config.internal_command_timeout = limit;
+            config.internal_command_timeout = limit.max(SHORTEST_LOGIN);
         }
         Ok(config)
     }

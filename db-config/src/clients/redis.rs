@@ -12,7 +12,8 @@ use redis::{Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, Protocol
 
 use super::canonical;
 use super::common::{
-    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, shown_redis_user, without_tls,
+    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, resolve_redis, shown_redis_user,
+    without_tls,
 };
 use super::redacted::Redacted;
 use crate::error::UrlError;
@@ -71,10 +72,6 @@ impl FromDatabaseUrl for Client {
 
 /// Returns the options without the certificates.
 pub(super) fn info(url: &DatabaseUrl, companions: Companions, client: &str) -> Result<ConnectionInfo, UrlError> {
-    let redis = Redis::resolve(url)?;
-    if !companions.may_have_provider {
-        redis.require_password(url)?;
-    }
     let Redis {
         servers,
         user,
@@ -84,16 +81,16 @@ pub(super) fn info(url: &DatabaseUrl, companions: Companions, client: &str) -> R
         tls,
         pool: _,     // not supported
         timeouts: _, // not supported
-    } = redis;
+    } = resolve_redis(url, companions)?;
     let server = server(url, client, &servers)?;
     let addr = address(url, client, server, tls)?;
     let mut settings = RedisConnectionInfo::default().set_db(database.into());
     if let Some(password) = password {
         settings = settings.set_password(password.expose_secret());
-    }
-    // Without a password, the client does not send the user.
-    if let Some(user) = user {
-        settings = settings.set_username(user);
+        // Without a password, the client does not send the user.
+        if let Some(user) = user {
+            settings = settings.set_username(user);
+        }
     }
     if let Some(protocol) = protocol {
         settings = settings.set_protocol(match protocol.value {

@@ -55,7 +55,7 @@ impl Mode for Async {
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Self::Call<'_, Result<P, ConnectError>> {
         Box::pin(async {
             let source = connect.source();
-            connect.check_password().map_err(|error| error.in_variable(source))?;
+            connect.check_password()?;
             // A provider changes the password of the options.
             let mut connect = connect.clone();
             match connect.wait {
@@ -101,11 +101,9 @@ impl Mode for Async {
         limit: Duration,
     ) -> Self::Call<'_, Result<Pong, ConnectError>> {
         Box::pin(async move {
-            let probed = match connect.check_password() {
-                Ok(()) => answer(limit, within(limit, P::probe(connect, limit)).await),
-                Err(error) => Err(error),
-            };
-            probed.map_err(|error| error.in_variable(connect.source()))
+            connect.check_password()?;
+            let answer = answer(limit, within(limit, P::probe(connect, limit)).await);
+            answer.map_err(|error| error.in_variable(connect.source()))
         })
     }
 }
@@ -115,6 +113,7 @@ impl Mode for Blocking {
 
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Result<P, ConnectError> {
         P::check_thread().map_err(|error| error.in_variable(connect.source()))?;
+        connect.check_password()?;
         if let Some(wait) = connect.wait {
             let (start, mut attempts) = (Instant::now(), Attempts::new(wait, connect.source()));
             loop {
@@ -152,7 +151,10 @@ fn probe<P: Connectable<Mode = Blocking>>(
     limit: Duration,
 ) -> impl FnOnce() -> Result<Pong, ConnectError> + Send + use<P> {
     let connect = connect.clone();
-    move || P::probe(&connect, limit).map_err(|error| error.in_variable(connect.source()))
+    move || {
+        connect.check_password()?;
+        P::probe(&connect, limit).map_err(|error| error.in_variable(connect.source()))
+    }
 }
 
 /// Returns the answer, or the error that there was none in time.

@@ -1,7 +1,6 @@
-//! The answers of a Redis server: those that end `wait`, and its version. The server of a provider's password.
+//! The answers of a Redis server: those that end `wait`, and its version. Plaintext passwords.
 
 use super::error::ConnectError;
-use super::rotate::Target;
 use super::{Connect, Connectable};
 use crate::error::UrlError;
 use crate::tls::{HostKind, TlsMode, TlsReason};
@@ -39,26 +38,14 @@ pub(crate) fn server(info: &str) -> Option<String> {
     Some(format!("{name} {}", version.trim()))
 }
 
-/// Returns the server and the user that a provider's password is for. A socket has no port.
-///
-/// # Errors
-///
-/// Returns an error if the password would reach a public host in plaintext only because the scheme is `redis`.
-pub(crate) fn target<P: Connectable>(
-    connect: &Connect<P>,
-    host: String,
-    port: Option<u16>,
-    user: Option<&str>,
-    database: String,
-) -> Result<Target, ConnectError> {
-    let tls = connect.tls_plan();
-    let is_of_scheme = tls.mode() == TlsMode::Off && matches!(tls.reason().decider(), TlsReason::Scheme(_));
-    if is_of_scheme && HostKind::from_host(&host, port.is_none(), false).mode() == TlsMode::Require {
+/// Returns an error if the password of a provider would reach a public host in plaintext, only because the scheme is `redis`.
+pub(crate) fn check_plaintext<P: Connectable>(connect: &Connect<P>, host: &str) -> Result<(), ConnectError> {
+    let is_of_scheme = matches!(connect.tls_plan().reason().decider(), TlsReason::Scheme(_));
+    if is_of_scheme && HostKind::from_host(host, false, false).mode() == TlsMode::Require {
         let error = UrlError::new(format!("the password of a provider needs TLS for the host `{host}`"));
         return Err(error.with_help("use `rediss://`, or add `tls=false` if the network is trusted").into());
     }
-    let user = user.unwrap_or("default").to_owned();
-    Ok(Target { host, port: port.unwrap_or_default(), user, database })
+    Ok(())
 }
 
 #[cfg(test)]

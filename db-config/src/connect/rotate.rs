@@ -168,14 +168,10 @@ pub struct Passwords {
 #[derive(Default)]
 struct Calls {
     count: u64,
-    last: Option<Last>,
-}
-
-/// The last call of a provider.
-struct Last {
-    /// The start of the call. The password may be valid from then on.
-    start: Instant,
-    result: Result<String, PasswordError>,
+    /// The last password, and the start of its call. It may be valid from then on.
+    password: Option<(Instant, String)>,
+    /// The error of the last call.
+    error: Option<PasswordError>,
 }
 
 /// A password, and whether it is that of an earlier call.
@@ -196,7 +192,7 @@ impl Passwords {
 
     /// Returns the time until a refresh of the password: when the cache ends.
     pub fn until_refresh(&self) -> Duration {
-        let age = self.calls().last.as_ref().map_or(Duration::ZERO, |last| last.start.elapsed());
+        let age = self.calls().password.as_ref().map_or(Duration::ZERO, |(start, _)| start.elapsed());
         self.cache().max(SHORTEST).saturating_sub(age)
     }
 
@@ -211,11 +207,12 @@ impl Passwords {
     }
 
     /// Returns a password for a new connection of a client that does not tell whether the server refused one. It is at most a
-    /// second old, unless the first answer is used forever.
+    /// second old, unless the provider fails or the first answer is used forever.
     pub async fn get_for_connection(&self) -> Result<Password, PasswordError> {
         let cache = self.cache();
         let age = if cache == Duration::MAX { cache } else { cache.min(SHORTEST) };
-        self.get_younger_than(age, ANSWER).await
+        let password = self.get_younger_than(age, ANSWER).await;
+        password.or_else(|error| self.calls().younger_than(cache).ok_or(error))
     }
 
     async fn get_younger_than(&self, age: Duration, limit: Duration) -> Result<Password, PasswordError> {
@@ -242,14 +239,9 @@ impl Passwords {
     /// there were `count` calls.
     fn cached(&self, age: Duration, count: u64) -> Option<Result<Password, PasswordError>> {
         let calls = self.calls();
-        let is_new = calls.count != count;
-        let last = calls.last.as_ref()?;
-        match &last.result {
-            Ok(text) if is_new || last.start.elapsed() < age => {
-                Some(Ok(Password { text: text.clone(), is_cached: true }))
-            }
-            Err(error) if is_new => Some(Err(error.clone())),
-            _ => None,
+        match (&calls.error, calls.count != count) {
+            (Some(error), true) => Some(Err(error.clone())),
+            (_, is_new) => calls.younger_than(if is_new { Duration::MAX } else { age }).map(Ok),
         }
     }
 
@@ -262,17 +254,26 @@ impl Passwords {
         };
         let mut calls = self.calls();
         calls.count += 1;
-        calls.last = Some(Last { start, result: result.clone() });
-        Ok(Password { text: result?, is_cached: false })
+        calls.error = result.as_ref().err().cloned();
+        let text = result?;
+        calls.password = Some((start, text.clone()));
+        Ok(Password { text, is_cached: false })
     }
 
     /// Removes a password that the server refuses from the cache.
     pub fn forget(&self, password: &str) {
-        self.calls().last.take_if(|last| last.result.as_deref().is_ok_and(|text| text == password));
+        self.calls().password.take_if(|(_, text)| text == password);
     }
 
     fn calls(&self) -> MutexGuard<'_, Calls> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Calls {
+    fn younger_than(&self, age: Duration) -> Option<Password> {
+        let (start, text) = self.password.as_ref()?;
+        (start.elapsed() < age).then(|| Password { text: text.clone(), is_cached: true })
     }
 }
 
@@ -357,7 +358,7 @@ impl<P: Connectable> Connect<P> {
     ///
     /// The manager of redis stops if the server refuses a password, so db-config first tries each on a connection of its own.
     /// The client fred does not report a refused password, so its new connections use a cached one only for a second, unless
-    /// the cache is `Duration::MAX`.
+    /// the provider fails or the cache is `Duration::MAX`.
     ///
     /// ```no_run
     /// # #[cfg(feature = "deadpool-postgres-0_14")] mod example {
@@ -486,6 +487,22 @@ mod tests {
     }
 
     #[test]
+    fn new_connections_keep_a_password_while_the_provider_fails() {
+        for (cache, expected) in [(LONG, Some("0")), (Duration::ZERO, None)] {
+            block_on(async {
+                let (passwords, count) = numbered(cache, |number| {
+                    ready(if number == 0 { Ok("0".to_owned()) } else { Err(std::fmt::Error) })
+                });
+                assert_eq!(passwords.get_for_connection().await.unwrap().text, "0");
+                Sleep::new(SHORTEST).await;
+                let later = passwords.get_for_connection().await;
+                assert_eq!(later.ok().map(|password| password.text).as_deref(), expected);
+                assert_eq!(count.load(Ordering::Relaxed), 2);
+            });
+        }
+    }
+
+    #[test]
     fn the_time_of_the_cache_starts_with_the_call() {
         block_on(async {
             let cache = Duration::from_millis(50);
@@ -495,7 +512,7 @@ mod tests {
             });
             for number in 0..2 {
                 assert_eq!(passwords.get(ANSWER).await.unwrap().text, number.to_string());
-                assert!(passwords.calls().last.as_ref().unwrap().start.elapsed() >= cache);
+                assert!(passwords.calls().password.as_ref().unwrap().0.elapsed() >= cache);
             }
             assert_eq!(count.load(Ordering::Relaxed), 2);
         });

@@ -100,7 +100,7 @@ impl Drop for Sleep {
 }
 
 /// Returns the output of the future, or `None` if it takes longer than `limit`.
-pub(super) async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     let mut sleep = None;
     std::future::poll_fn(|context| {

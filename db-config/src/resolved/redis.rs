@@ -50,8 +50,19 @@ impl<'a> Redis<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not a Redis URL.
+    /// - It is not a Redis URL.
+    /// - The URL has a user name other than `default`, but neither the URL nor a variable has the password. In
+    ///   `redis://name@host`, `redis-cli` reads the name as a password, and the Rust clients do not send it at all.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+        let redis = Self::resolve_without_password(url)?;
+        match redis.missing_password(url) {
+            Some(error) => Err(error),
+            None => Ok(redis),
+        }
+    }
+
+    /// Resolves a Redis URL whose password may be that of a provider.
+    pub(crate) fn resolve_without_password(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::REDIS)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
         let mut protocol = None;
@@ -84,24 +95,14 @@ impl<'a> Redis<'a> {
             timeouts,
         })
     }
-    /// Checks that the URL has a password if it has a user other than `default`.
-    ///
-    /// [`Connect`](crate::Connect) does so when it connects, because [`connect_with`](crate::Connect::connect_with) has the
-    /// password of a provider.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the password is missing. In `redis://name@host`, `redis-cli` reads the name as a password, and the
-    /// Rust clients do not send it at all.
-    pub fn require_password(&self, url: &DatabaseUrl) -> Result<(), UrlError> {
-        match (&self.password, self.user) {
-            (None, Some(user)) if user != DEFAULT_USER => {
-                let error = url.error(ProblemKind::MissingPassword, UrlPart::Username);
-                Err(error.with_help(
-                    "use `redis://user:password@host`, or `redis://:password@host` for a password without a user",
-                ))
-            }
-            _ => Ok(()),
-        }
+
+    /// Returns the error of a user whose password is missing.
+    pub(crate) fn missing_password(&self, url: &DatabaseUrl) -> Option<UrlError> {
+        let is_missing = self.password.is_none() && self.user.is_some_and(|user| user != DEFAULT_USER);
+        is_missing.then(|| {
+            url.error(ProblemKind::MissingPassword, UrlPart::Username).with_help(
+                "use `redis://user:password@host`, or `redis://:password@host` for a password without a user",
+            )
+        })
     }
 }

@@ -3,11 +3,16 @@
 use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Param, Pool, Resolved, Timeouts};
+use crate::resolved::{Param, Pool, Redis, Resolved, Timeouts};
 use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::Backend;
 
 /// Returns the pool options and timeouts of a URL of any database.
 pub(crate) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlError> {
+    if url.backend() == Backend::Redis {
+        // Pool options need no password.
+        return Redis::resolve_without_password(url).map(|redis| (redis.pool, redis.timeouts));
+    }
     Resolved::resolve(url).map(|resolved| match resolved {
         Resolved::Postgres(postgres) => (postgres.pool, postgres.timeouts),
         Resolved::MySql(mysql) => (mysql.pool, mysql.timeouts),

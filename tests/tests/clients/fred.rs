@@ -27,9 +27,9 @@ fn options_are_those_of_the_url() {
 
 #[test]
 fn what_the_url_leaves_out_is_the_clients_default() {
-    assert_eq!(config("redis://127.0.0.1"), Config::default());
-    let with_default_user = Config { username: Some("default".to_owned()), ..Config::default() };
-    assert_eq!(config("valkey://default@127.0.0.1:6379/0"), with_default_user);
+    for text in ["redis://127.0.0.1", "valkey://default@127.0.0.1:6379/0"] {
+        assert_eq!(config(text), Config::default(), "{text}");
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn a_password_needs_no_user() {
         assert_eq!((settings.username(), settings.password()), (None, Some("hunter2")), "{text}");
     }
     let settings = settings("redis://default@h");
-    assert_eq!((settings.username(), settings.password()), (Some("default"), None));
+    assert_eq!((settings.username(), settings.password()), (None, None));
 }
 
 #[test]

@@ -82,7 +82,12 @@ impl Rotates for Pool {
     }
 
     /// No TLS mode of a Redis URL is `prefer`.
-    fn rotate(_: &mut Connect<Self>, _: &Arc<Passwords>, _: bool) {}
+    fn rotate(connect: &mut Connect<Self>, _: &Arc<Passwords>, _: bool) {
+        if let Some(user) = connect.user_without_password().map(str::to_owned) {
+            let (info, _) = connect.settings_mut();
+            *info = info.clone().set_redis_settings(info.redis_settings().clone().set_username(user));
+        }
+    }
 
     fn set_password((info, _): &mut Self::Settings, password: &str) {
         let settings = info.redis_settings().clone().set_password(password);

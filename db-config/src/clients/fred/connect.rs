@@ -3,6 +3,7 @@
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use fred::clients::{Client, Pool};
@@ -19,7 +20,7 @@ use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
 use crate::connect::redis::{self, is_final_reply, server};
-use crate::connect::rotate::{Passwords, Rotates, Target};
+use crate::connect::rotate::{ANSWER, Passwords, Rotates, Target};
 use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::sealed::Sealed;
 use crate::target::pool_settings::PoolSettings;
@@ -115,7 +116,8 @@ impl Rotates for Client {
     }
 
     fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
-        rotate(connect.settings_mut(), passwords);
+        let user = connect.user_without_password().map(str::to_owned);
+        rotate(connect.settings_mut(), user, passwords);
     }
 
     fn opened(client: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
@@ -132,8 +134,9 @@ impl Rotates for Pool {
     }
 
     fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
+        let user = connect.user_without_password().map(str::to_owned);
         let (options, _) = connect.settings_mut();
-        rotate(options, passwords);
+        rotate(options, user, passwords);
     }
 
     fn opened(pool: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
@@ -147,16 +150,20 @@ fn target<P: Connectable>(
     (config, _): &(Config, ConnectionConfig),
 ) -> Result<Target, ConnectError> {
     let hosts = config.server.hosts();
-    let server = hosts.first().map(|server| (server.host.to_string(), server.port));
-    let (host, port) = server.unwrap_or_default();
-    let port = (!config.server.is_unix_socket()).then_some(port);
-    let database = config.database.unwrap_or_default().to_string();
-    redis::target(connect, host, port, config.username.as_deref(), database)
+    let (host, port) = hosts.first().map(|server| (server.host.to_string(), server.port)).unwrap_or_default();
+    if !config.uses_tls() && !config.server.is_unix_socket() {
+        redis::check_plaintext(connect, &host)?;
+    }
+    let user = config.username.as_deref().or(connect.user_without_password()).unwrap_or("default").to_owned();
+    Ok(Target { host, port, user, database: config.database.unwrap_or_default().to_string() })
 }
 
 /// Sets the passwords. No TLS mode of a Redis URL is `prefer`.
-fn rotate((config, _): &mut (Config, ConnectionConfig), passwords: &Arc<Passwords>) {
+fn rotate((config, connection): &mut (Config, ConnectionConfig), user: Option<String>, passwords: &Arc<Passwords>) {
+    config.username = user.or(config.username.take());
     config.credential_provider = Some(Arc::new(Credentials::new(Arc::clone(passwords), config)));
+    // It includes the call of the provider.
+    connection.internal_command_timeout = connection.internal_command_timeout.saturating_add(ANSWER);
 }
 
 fn client((config, connection): &(Config, ConnectionConfig)) -> Client {
@@ -177,36 +184,44 @@ fn pool((config, connection): &(Config, ConnectionConfig), size: &PoolSettings) 
 }
 
 /// The tasks of a client, which end when this is dropped.
-struct Tasks(Vec<ConnectHandle>);
+struct Tasks<'c, C: ClientLike> {
+    client: &'c C,
+    tasks: Vec<ConnectHandle>,
+}
 
-impl Tasks {
+impl<C: ClientLike> Tasks<'_, C> {
     /// Leaves the tasks to the client.
     fn run_on(mut self) {
-        self.0.clear();
+        self.tasks.clear();
     }
 }
 
-impl Drop for Tasks {
+impl<C: ClientLike> Drop for Tasks<'_, C> {
     fn drop(&mut self) {
-        for task in &self.0 {
+        if self.tasks.is_empty() {
+            return;
+        }
+        // The task that asks a provider for passwords is not among them. The first poll ends it.
+        let _ = pin!(self.client.quit()).poll(&mut Context::from_waker(Waker::noop()));
+        for task in &self.tasks {
             task.abort();
         }
     }
 }
 
 /// Connects a client.
-async fn connected(
-    client: &impl ClientLike,
+async fn connected<C: ClientLike>(
+    client: &C,
     connect: impl FnOnce() -> Vec<ConnectHandle> + Send,
-) -> Result<Tasks, ConnectError> {
-    let mut tasks = Tasks(Vec::new());
+) -> Result<Tasks<'_, C>, ConnectError> {
+    let mut tasks = Tasks { client, tasks: Vec::new() };
     let mut connect = Some(connect);
     // The first poll subscribes to the result. After `connect`, that could miss a result that is already there.
     let mut result = pin!(client.wait_for_connect());
     let connected = poll_fn(|context| {
         let polled = result.as_mut().poll(context);
         if let Some(connect) = connect.take() {
-            tasks.0 = connect();
+            tasks.tasks = connect();
         }
         polled
     });
@@ -221,7 +236,7 @@ async fn probe((config, connection): &(Config, ConnectionConfig)) -> Result<Pong
     let tasks = connected(&client, || vec![client.connect()]).await?;
     let answer = ask(&client).await.map_err(failed);
     let _ = client.quit().await;
-    drop(tasks);
+    tasks.run_on();
     answer
 }
 

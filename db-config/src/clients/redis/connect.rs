@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use redis::Client;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, RedisConnectionInfo};
 
-use super::credentials::Credentials;
+use super::credentials::{Credentials, FEWEST_RETRIES};
 use super::login::{ask, failed, login, target};
 use crate::capabilities::Capabilities;
 use crate::clients::common::REDIS_TLS_MODES;
@@ -16,7 +16,8 @@ use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
 use crate::connect::rotate::{Passwords, Rotates, Target};
-use crate::connect::{Call, Connect, ConnectLazy, Connectable, LONGEST};
+use crate::connect::timer::within;
+use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::error::UrlError;
 use crate::resolved::{Redis, Timeouts};
 use crate::sealed::Sealed;
@@ -26,17 +27,15 @@ use crate::tls::TlsModes;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// The longest time to find out whether the server accepts the login, if the manager has its default `connect_timeout` of one
-/// second. The manager alone would repeat the attempt for longer.
+/// The default limit of a connection of the manager, which repeats an attempt 6 times.
+const DEFAULT: Duration = Duration::from_secs(1);
+
+/// The limit of the only attempt to try the login, if that of the manager is not longer than its default.
 const LOGIN: Duration = Duration::from_secs(10);
 
 /// Returns the time limit of a connection to try the login.
 fn login_limit(config: &ConnectionManagerConfig) -> Duration {
-    let limit = config.connection_timeout();
-    match limit == ConnectionManagerConfig::new().connection_timeout() {
-        true => LOGIN,
-        false => limit.unwrap_or(LONGEST),
-    }
+    config.connection_timeout().filter(|&limit| limit > DEFAULT).unwrap_or(LOGIN)
 }
 
 /// Supports the options of redis' connection manager (feature `redis-connection-manager`).
@@ -49,7 +48,7 @@ impl FromDatabaseUrl for ConnectionManagerConfig {
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let Timeouts { connect, busy: _ } = Redis::resolve(url)?.timeouts;
+        let Timeouts { connect, busy: _ } = Redis::resolve_without_password(url)?.timeouts;
         Ok(match limit(connect) {
             Some(limit) => Self::new().set_connection_timeout(limit),
             None => Self::new(),
@@ -74,7 +73,9 @@ impl Connectable for ConnectionManager {
         let (client, config) = connect.settings();
         Box::pin(async {
             // The manager repeats a failed login for several seconds, and does not notice a missing password.
-            login(client.get_connection_info(), login_limit(config)).await?;
+            let limit = login_limit(config);
+            let logged_in = within(limit, login(client.get_connection_info(), limit)).await;
+            logged_in.unwrap_or_else(|| Err(ConnectError::no_answer(limit)))?;
             Self::new_with_config(client.clone(), config.clone()).await.map_err(failed)
         })
     }
@@ -109,22 +110,32 @@ impl Rotates for ConnectionManager {
 
     /// No TLS mode of a Redis URL is `prefer`.
     fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
+        let user = connect.user_without_password().map(str::to_owned);
         let (client, config) = connect.settings_mut();
+        change(client, |settings| match user {
+            Some(user) => settings.set_username(user),
+            None => settings,
+        });
         let info = client.get_connection_info().clone();
         let credentials = Credentials::new(Arc::clone(passwords), info, login_limit(config));
-        *config = config.clone().set_credentials_provider(credentials);
+        let retries = config.number_of_retries().max(FEWEST_RETRIES);
+        *config = config.clone().set_number_of_retries(retries).set_credentials_provider(credentials);
     }
 
     fn set_password((client, _): &mut Self::Settings, password: &str) {
-        let info = client.get_connection_info().clone();
-        let settings = info.redis_settings().clone().set_password(password);
-        // It cannot fail with the options of a client.
-        if let Ok(with_password) = Client::open(info.set_redis_settings(settings)) {
-            *client = with_password;
-        }
+        change(client, |settings| settings.set_password(password));
     }
 
     fn opened(manager: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
         Ok(manager)
+    }
+}
+
+fn change(client: &mut Client, change: impl FnOnce(RedisConnectionInfo) -> RedisConnectionInfo) {
+    let info = client.get_connection_info().clone();
+    let settings = change(info.redis_settings().clone());
+    // It cannot fail with the address of a client.
+    if let Ok(changed) = Client::open(info.set_redis_settings(settings)) {
+        *client = changed;
     }
 }

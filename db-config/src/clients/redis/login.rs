@@ -106,11 +106,16 @@ pub(in crate::clients) fn target<P: Connectable>(
 ) -> Result<Target, ConnectError> {
     let settings = info.redis_settings();
     let (host, port) = match info.addr() {
-        ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => (host.clone(), Some(*port)),
-        ConnectionAddr::Unix(path) => (path.display().to_string(), None),
-        _ => (String::new(), None),
+        ConnectionAddr::Tcp(host, port) => {
+            redis::check_plaintext(connect, host)?;
+            (host.clone(), *port)
+        }
+        ConnectionAddr::TcpTls { host, port, .. } => (host.clone(), *port),
+        ConnectionAddr::Unix(path) => (path.display().to_string(), 0),
+        _ => (String::new(), 0),
     };
-    redis::target(connect, host, port, settings.username(), settings.db().to_string())
+    let user = settings.username().or(connect.user_without_password()).unwrap_or("default").to_owned();
+    Ok(Target { host, port, user, database: settings.db().to_string() })
 }
 
 pub(in crate::clients) fn failed(error: RedisError) -> ConnectError {
