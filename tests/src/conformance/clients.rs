@@ -12,7 +12,9 @@ use db_config::resolved::Postgres;
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, SqliteFile, TlsMode};
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
+use fred::types::config::{TlsConfig, TlsConnector};
 use mongodb::options::{ConnectionString, HostInfo, Tls};
+use redis::ConnectionAddr;
 use refinery::config::ConfigDbType;
 use tokio_postgres::config::{Host, SslMode};
 
@@ -67,6 +69,17 @@ impl Server {
         let given = |name: Option<&str>| name.filter(|name| !name.is_empty()).map(str::to_owned);
         let user = given(user).unwrap_or_else(system_user);
         Self { mode, hosts, database: Some(given(database).unwrap_or_else(|| user.clone())), user: Some(user) }
+    }
+
+    /// Returns a connection to Redis. The client sends a user only with a password, and `default` is the user without a name.
+    fn redis(mode: TlsMode, hosts: Vec<String>, user: Option<&str>, has_password: bool, database: i64) -> Self {
+        let user = has_password.then(|| user.unwrap_or("default").to_owned());
+        Self {
+            mode,
+            hosts,
+            user,
+            database: Some(database).filter(|number| *number != 0).map(|number| number.to_string()),
+        }
     }
 
     /// Returns a connection to MySQL. An empty name counts as left out.
@@ -157,6 +170,7 @@ pub fn held(backend: Backend, source: &[(&str, &str)]) -> Vec<Held> {
 
 #[derive(DatabaseConfig)]
 struct Config<T> {
+    #[database(env = "DATABASE_URL")]
     settings: T,
 }
 
@@ -204,7 +218,7 @@ fn sqlite_row<T: Client>(name: &'static str) -> Row {
 
 /// Returns all rows, in the order of the table.
 pub(super) fn rows() -> Vec<Row> {
-    use Backend::{MongoDb, MySql, Postgres};
+    use Backend::{MongoDb, MySql, Postgres, Redis};
     crate::connector::install_provider();
     vec![
         row::<sqlx::postgres::PgConnectOptions>("sqlx 0.9", Postgres),
@@ -240,6 +254,9 @@ pub(super) fn rows() -> Vec<Row> {
         sqlite_row::<SqliteFile>("rusqlite"),
         sqlite_row::<refinery::config::Config>("refinery 0.10"),
         row::<ConnectionString>("mongodb 3", MongoDb),
+        row::<redis::ConnectionInfo>("redis 1", Redis),
+        row::<deadpool_redis::Config>("deadpool-redis 0.23", Redis),
+        row::<fred::types::config::Config>("fred 10", Redis),
     ]
 }
 
@@ -547,6 +564,66 @@ impl Client for ConnectionString {
         };
         let user = self.credential.as_ref().and_then(|credential| credential.username.clone());
         Ok(Reading::Server(Server { mode, hosts, user, database: self.default_database.clone() }))
+    }
+}
+
+impl Client for redis::ConnectionInfo {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::from_str(text).map_err(message)?.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        let (mode, host) = match self.addr() {
+            ConnectionAddr::Tcp(host, port) => (TlsMode::Off, at(host, port)),
+            ConnectionAddr::TcpTls { host, port, insecure: true, .. } => (TlsMode::Require, at(host, port)),
+            ConnectionAddr::TcpTls { host, port, insecure: false, .. } => (TlsMode::VerifyFull, at(host, port)),
+            ConnectionAddr::Unix(path) => (TlsMode::Off, path.to_string_lossy().into_owned()),
+            other => return Err(other.to_string()),
+        };
+        let login = self.redis_settings();
+        let has_password = login.password().is_some_and(|password| !password.is_empty());
+        Ok(Reading::Server(Server::redis(mode, vec![host], login.username(), has_password, login.db())))
+    }
+}
+
+impl Client for deadpool_redis::Config {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::from_url(text).reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        match (&self.url, &self.connection) {
+            (Some(url), _) => redis::ConnectionInfo::raw(url),
+            (None, Some(connection)) => redis::ConnectionInfo::from(connection.clone()).reading(),
+            (None, None) => Err("no server".to_owned()),
+        }
+    }
+}
+
+impl Client for fred::types::config::Config {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::from_url(text).map_err(message)?.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        let mode = match &self.tls {
+            None => TlsMode::Off,
+            // The connector has no getter for its verification.
+            Some(TlsConfig { connector: TlsConnector::Rustls(connector), .. }) => {
+                match format!("{:?}", connector.config()).contains("Verifier { inner: None") {
+                    true => TlsMode::Require,
+                    false => TlsMode::VerifyFull,
+                }
+            }
+        };
+        let is_socket = self.server.is_unix_socket();
+        let host = |server: fred::types::config::Server| match is_socket {
+            true => server.host.to_string(),
+            false => at(&server.host, server.port),
+        };
+        let hosts = self.server.hosts().into_iter().map(host).collect();
+        let (user, database) = (self.username.as_deref(), self.database.unwrap_or_default().into());
+        Ok(Reading::Server(Server::redis(mode, hosts, user, self.password.is_some(), database)))
     }
 }
 

@@ -57,9 +57,8 @@ pub(super) fn behind(text: &str, refusal: &Refusal) -> Option<String> {
 
 /// Returns whether db-config supports the scheme.
 pub(super) fn has_known_scheme(text: &str) -> bool {
-    let backends = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
     text.split_once(':').is_some_and(|(name, _)| {
-        backends.iter().flat_map(|backend| backend.schemes()).any(|scheme| scheme.eq_ignore_ascii_case(name))
+        Backend::ALL.iter().flat_map(|backend| backend.schemes()).any(|scheme| scheme.eq_ignore_ascii_case(name))
     })
 }
 

@@ -52,14 +52,14 @@ pub struct Exception {
     applies: fn(&str, &Difference) -> bool,
 }
 
-const SQLX: &[&str] = &["sqlx"];
 const ALL_SQLX: &[&str] = &["sqlx", "SeaORM"];
+const REDIS: &[&str] = &["redis", "deadpool-redis", "fred"];
 const EVERY: &[&str] = &[""];
 
 /// The rows. The first one that applies counts.
 pub static EXCEPTIONS: &[Exception] = &[
     Exception {
-        clients: SQLX,
+        clients: &["sqlx", "fred"],
         has: "a scheme of another program or driver",
         example: "postgis://h/d",
         alone: "ignores the scheme, and sends the password to a server of any kind",
@@ -216,6 +216,24 @@ pub static EXCEPTIONS: &[Exception] = &[
         here: "the user of the operating system, as MySQL's own clients",
         reason: Reason::Security,
         applies: |_, found| found.what == What::User,
+    },
+    Exception {
+        clients: REDIS,
+        has: "a user name without a password, Redis",
+        example: "redis://hunter2@h",
+        alone: "does not log in; `redis-cli` reads the name as the password",
+        here: "an error that writes the URL with a password",
+        reason: Reason::Security,
+        applies: |_, found| found.is_refused(ProblemKind::MissingPassword),
+    },
+    Exception {
+        clients: REDIS,
+        has: "the user, the password or the database of Redis as a query parameter",
+        example: "redis://h?db=3",
+        alone: "ignores it, so it does not log in, or reads and writes database 0",
+        here: "the login and the database of the parameters, as redis-py and go-redis",
+        reason: Reason::Data,
+        applies: |_, found| matches!(found.what, What::User | What::Database),
     },
     Exception {
         clients: EVERY,

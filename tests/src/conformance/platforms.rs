@@ -169,7 +169,7 @@ fn outcome(
     ours: &Result<Result<Reading, String>, Refusal>,
     platform: &Value,
 ) -> Outcome {
-    let Some(found) = difference(raw, ours, platform).filter(|found| !is_turned_off(text, found)) else {
+    let Some(found) = difference(raw, ours, platform).filter(|found| !is_weakened(text, found)) else {
         return Outcome::Same;
     };
     match exceptions::of(client, text, &found) {
@@ -178,12 +178,15 @@ fn outcome(
     }
 }
 
-/// Returns whether TLS is weaker because the URL itself turns it off, with a parameter that the client alone does not know.
-fn is_turned_off(text: &str, found: &Difference) -> bool {
-    let is_off = |url: DatabaseUrl| {
-        url.tls().mode() == TlsMode::Off && matches!(url.tls().reason(), TlsReason::QueryParameter(_))
+/// Returns whether TLS is weaker because the URL itself turns it off, or for Redis its verification, in words that the client
+/// alone does not know.
+fn is_weakened(text: &str, found: &Difference) -> bool {
+    let is_asked_for = |url: DatabaseUrl| {
+        let tls = url.tls();
+        let turns_off = tls.mode() == TlsMode::Off && matches!(tls.reason(), TlsReason::QueryParameter(_));
+        turns_off || url.backend() == Backend::Redis && tls.mode() == TlsMode::Require
     };
-    found.what == What::WeakerTls && text.parse().is_ok_and(is_off)
+    found.what == What::WeakerTls && text.parse().is_ok_and(is_asked_for)
 }
 
 /// Returns whether the client alone connects, or opens the file: nothing that it reads is certain to fail.
@@ -288,7 +291,7 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
         Some("forbidden") => tls.mode() == TlsMode::Off,
         _ => true,
     };
-    let is_explicit = matches!(tls.reason(), TlsReason::QueryParameter(_));
+    let is_explicit = matches!(tls.reason(), TlsReason::QueryParameter(_) | TlsReason::Scheme(_));
     (!is_right).then(|| (is_explicit, format!("TLS is {platform} there, and the chosen mode is {tls}")))
 }
 

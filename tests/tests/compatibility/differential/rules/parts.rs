@@ -250,9 +250,32 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Url],
+        text: "a Unix socket of Redis",
+        examples: &["redis+unix:///run/redis.sock"],
+        theirs: "a path",
+        ours: "the host",
+        why: "as a socket of PostgreSQL and MySQL",
+        is_it: |d| d.scheme().ends_with("unix") && d.part("host", |_, ours| ours.starts_with('/')),
+    },
+    Difference {
+        parsers: &[Url],
+        text: "`#insecure` in a Redis URL",
+        examples: &["rediss://h#insecure"],
+        theirs: "a fragment",
+        ours: "a query parameter",
+        why: "as redis, which then does not verify the server",
+        is_it: |d| {
+            d.part("fragment", |theirs, ours| (theirs, ours) == ("insecure", ""))
+                || d.part("query", |theirs, ours| {
+                    d.text.ends_with("#insecure") && [theirs, "#insecure=true"].join("&").trim_matches('&') == ours
+                })
+        },
+    },
+    Difference {
+        parsers: &[Url],
         text: "a part of the URL as a query parameter: `host`, `hostaddr`, `port`, `user`, `password`, `dbname`, \
             `socket`",
-        examples: &["://h/d?user=u"],
+        examples: &["://h/d?user=u", "valkey+unix:///r.sock?pass=p"],
         theirs: "a query parameter",
         ours: "that part",
         why: "as libpq and the MySQL clients",
@@ -267,7 +290,8 @@ pub const RULES: &[Difference] = &[
             let is_none = |ours: &str| ours.bytes().all(|b| b == b',') && d.has_key(&["hostaddr"]);
             is_key("host", &["host", "hostaddr", "socket"])
                 || d.part("host", |_, ours| is_none(ours))
-                || ["user", "password"].iter().any(|part| is_key(part, &[part]))
+                || is_key("user", &["user"])
+                || is_key("password", &["password", "pass"])
                 || d.part("port", |_, ours| is_port(ours))
         },
     },

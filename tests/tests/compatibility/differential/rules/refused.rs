@@ -273,10 +273,10 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects(MissingPassword),
     },
     Difference {
-        parsers: &[Redis, Fred],
+        parsers: &[Redis, Fred, Url],
         text: "a path or `db` that is not the number of a database",
-        examples: &["://h/.", "://h?db=abc"],
-        theirs: "a `.` and a `..` are left out, and `db` is ignored",
+        examples: &["redis://h/.", "redis://h?db=abc", "redis://h/app"],
+        theirs: "a `.` and a `..` are left out, and `db` is ignored; `url` knows no databases",
         ours: "an error",
         why: "it is the name of a database, or the path of a socket",
         is_it: |d| d.rejects_with(InvalidValue, "the number of a Redis database"),
