@@ -6,7 +6,7 @@ use super::checks::check;
 use super::shared::{constraints, session_statements};
 use crate::capabilities::Capabilities;
 use crate::clients::canonical;
-use crate::clients::common::one_server;
+use crate::clients::common::{has_tls, one_server, without_tls};
 use crate::clients::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{MySql, Pool, Secret, Server};
@@ -20,8 +20,10 @@ const CLIENT: &str = "mysql_async";
 
 /// Supports mysql_async 0.37 (feature `mysql-async`), including its pool options.
 ///
-/// TLS needs a TLS feature of mysql_async, which otherwise panics on connect. The client uses a Unix socket only if the URL
-/// names it: db-config turns off mysql_async's default, which is to switch from a loopback address to a socket.
+/// TLS needs a TLS feature of mysql_async. Without one, a URL with TLS is an error.
+///
+/// The client uses a Unix socket only if the URL names it: db-config turns off mysql_async's default, which is to switch from
+/// a loopback address to a socket.
 impl FromDatabaseUrl for Opts {
     const BACKENDS: Backends = Backends::MYSQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer]));
@@ -34,6 +36,10 @@ impl FromDatabaseUrl for Opts {
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let (mysql, tls) = (MySql::resolve(url)?, Self::tls(url));
         check(url, &mysql, &tls, CLIENT)?;
+        // The client panics on connect.
+        if tls.mode() != TlsMode::Off && !has_tls!(mysql_async) {
+            return Err(without_tls(url, &tls, CLIENT, "`default-rustls-ring`, `default-rustls` or `native-tls-tls`"));
+        }
         let MySql {
             servers,
             user,
