@@ -5,7 +5,7 @@ use tests::servers;
 use super::*;
 
 #[track_caller]
-fn assert_answers(ended: &Ended, expected: &[(&str, &str)]) {
+pub fn assert_answers(ended: &Ended, expected: &[(&str, &str)]) {
     assert_eq!((ended.code, &ended.stderr[..]), (Some(0), &[][..]), "{ended:?}");
     let answers = ended.answers();
     assert_eq!(answers.len(), expected.len(), "{answers:?}");
@@ -15,9 +15,10 @@ fn assert_answers(ended: &Ended, expected: &[(&str, &str)]) {
 }
 
 #[test]
-#[ignore = "needs PostgreSQL, MariaDB and MongoDB: run ./test"]
+#[ignore = "needs PostgreSQL, MariaDB, MongoDB and Redis: run ./test"]
 fn every_client_has_a_line_in_the_order_of_the_fields() {
     let (postgres, mariadb, mongodb) = (servers::postgres(), servers::mariadb(), servers::mongodb());
+    let redis = servers::redis().url();
     let directory = tempfile::tempdir().unwrap();
     let file = format!("sqlite://{}?mode=rwc", directory.path().join("app.db").display());
     let diesel_file = format!("sqlite://{}", directory.path().join("diesel.db").display());
@@ -33,8 +34,13 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
         ("MONGODB_URL", &mongodb.url()),
         ("DIESEL_ASYNC_URL", &tls(postgres)),
         ("DIESEL_URL", &diesel_file),
+        ("REDIS_URL", &redis),
+        ("DEADPOOL_REDIS_URL", &redis),
+        ("FRED_URL", &redis),
+        ("FRED_POOL_URL", &redis),
     ]);
     let (with, without) = (" in the URL; TLS at the server: yes", "; TLS at the server: no");
+    let unknown = "; TLS at the server: not known";
     assert_answers(
         &ended,
         &[
@@ -45,16 +51,20 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
             ("MYSQL_ASYNC_URL (field `mysql_async`): MariaDB 10.", without),
             ("BLOCKING_MYSQL_URL (field `blocking_mysql`): MariaDB 10.", with),
             ("BLOCKING_POSTGRES_URL (field `blocking_postgres`): PostgreSQL 15.", with),
-            ("MONGODB_URL (field `mongodb`): MongoDB ", "; TLS at the server: not known"),
+            ("MONGODB_URL (field `mongodb`): MongoDB ", unknown),
             ("DIESEL_ASYNC_URL (field `diesel_async`): PostgreSQL 15.", with),
             ("DIESEL_URL (field `diesel`): SQLite 3.", ""),
+            ("REDIS_URL (field `redis`): Redis 7.", unknown),
+            ("DEADPOOL_REDIS_URL (field `deadpool_redis`): Redis 7.", unknown),
+            ("FRED_URL (field `fred`): Redis 7.", unknown),
+            ("FRED_POOL_URL (field `fred_pool`): Redis 7.", unknown),
         ],
     );
     for sqlite in [2, 9] {
         assert!(!ended.answers()[sqlite].contains("TLS"), "{ended:?}");
     }
     assert_eq!(ended.warnings(), [""; 0], "the URLs without TLS turn it off");
-    assert!(ended.stdout[0].starts_with("VARIABLE ") && ended.stdout[0].lines().count() >= 11, "{ended:?}");
+    assert!(ended.stdout[0].starts_with("VARIABLE ") && ended.stdout[0].lines().count() >= 15, "{ended:?}");
 }
 
 #[cfg(feature = "libpq")]

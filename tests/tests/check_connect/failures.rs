@@ -73,6 +73,7 @@ fn a_required_tls_mode_that_the_server_does_not_support_is_no_answer() {
 fn servers_that_never_answer_share_their_time_limit() {
     let (_silent, port) = silent();
     let good = servers::postgres();
+    let redis = format!("redis://:secret@127.0.0.1:{port}");
     let ended = check(&[
         ("POSTGRES_URL", &format!("postgres://app@127.0.0.1:{port}/app?sslmode=disable")),
         ("MYSQL_URL", &format!("mysql://app@127.0.0.1:{port}/app?ssl-mode=DISABLED")),
@@ -84,13 +85,17 @@ fn servers_that_never_answer_share_their_time_limit() {
         ("MONGODB_URL", &format!("mongodb://127.0.0.1:{port}")),
         ("DIESEL_ASYNC_URL", &format!("postgres://app@127.0.0.1:{port}/app?sslmode=disable")),
         ("DIESEL_URL", "sqlite::memory:"),
+        ("REDIS_URL", &redis),
+        ("DEADPOOL_REDIS_URL", &redis),
+        ("FRED_URL", &redis),
+        ("FRED_POOL_URL", &redis),
     ]);
     assert_eq!(ended.code, Some(2), "{ended:?}");
     let answered = ended.answers();
     assert!(answered[0].starts_with("SQLITE_URL") && answered[1].starts_with("SEA_ORM_URL"), "{ended:?}");
     assert!(answered[2].starts_with("DIESEL_URL") && answered.len() == 3, "{ended:?}");
     let late = ended.stderr.iter().filter(|line| line.ends_with("the database did not answer within 10.0 s")).count();
-    assert_eq!((late, ended.stderr.len()), (6, 7), "MongoDB's client has its own limit: {ended:#?}");
+    assert_eq!((late, ended.stderr.len()), (10, 11), "MongoDB's client has its own limit: {ended:#?}");
     assert!((Duration::from_secs(10)..Duration::from_secs(30)).contains(&ended.time), "{:?}", ended.time);
 }
 

@@ -5,6 +5,7 @@ mod answers;
 mod failures;
 mod fields;
 mod poolers;
+mod redis;
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -38,6 +39,14 @@ struct Config {
     diesel_async: Option<Connect<bb8::Pool<diesel_async::AsyncPgConnection>>>,
     #[database(env = "DIESEL_URL")]
     diesel: Option<Connect<diesel::r2d2::Pool<ConnectionManager<diesel::SqliteConnection>>>>,
+    #[database(env = "REDIS_URL")]
+    redis: Option<Connect<::redis::aio::ConnectionManager>>,
+    #[database(env = "DEADPOOL_REDIS_URL")]
+    deadpool_redis: Option<Connect<deadpool_redis::Pool>>,
+    #[database(env = "FRED_URL")]
+    fred: Option<Connect<fred::clients::Client>>,
+    #[database(env = "FRED_POOL_URL")]
+    fred_pool: Option<Connect<fred::clients::Pool>>,
     #[cfg(feature = "libpq")]
     #[database(env = "LIBPQ_URL")]
     libpq: Option<Connect<diesel::r2d2::Pool<ConnectionManager<diesel::PgConnection>>>>,
