@@ -79,6 +79,7 @@ use db_config_syntax::query::{Key, PoolOption};
 /// - `Client` and `Pool` of fred
 /// - `aio::ConnectionManager` of redis, with db-config's feature `redis-connection-manager`
 /// - `Pool<M>` of r2d2 (blocking), bb8 and deadpool, if the manager `M` is that of Diesel or diesel-async, or your own
+/// - `Pool<Client>` of r2d2 (blocking) and bb8 with the `Client` of redis
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
     label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`",

@@ -51,7 +51,7 @@
 //! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `Connect<Pool>`, `(Config, TlsPlan)`, `Config` | 1.85 |
 //! | [mysql_async](crate::docs::clients::mysql_async) | `mysql-async-0_37` | `Connect<Pool>`, `Opts` | 1.88 |
 //! | [mysql](crate::docs::clients::mysql) | `mysql-28`, `r2d2-mysql-28` | `Connect<Pool>`, `Opts`, `Connect<r2d2::Pool<MySqlConnectionManager>>`, `MySqlConnectionManager` | 1.88 |
-//! | [redis](crate::docs::clients::redis) | `redis-1`, `redis-1-connection-manager` | `Connect<ConnectionManager>`, `Client`, `ConnectionInfo` | 1.88 |
+//! | [redis](crate::docs::clients::redis) | `redis-1`, `redis-1-connection-manager` | `Connect<ConnectionManager>`, `Connect<r2d2::Pool<Client>>`, `Connect<bb8::Pool<Client>>`, `Client`, `ConnectionInfo` | 1.88 |
 //! | [deadpool-redis](crate::docs::clients::deadpool_redis) | `deadpool-redis-0_23` | `Connect<Pool>`, `Config` | 1.88 |
 //! | [fred](crate::docs::clients::fred) | `fred-10`, `fred-10-rustls` | `Connect<Pool>`, `Connect<Client>`, `Config` | 1.85 |
 //! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` | 1.92 |

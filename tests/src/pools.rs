@@ -13,11 +13,12 @@ macro_rules! three_ways {
         use db_config::DatabaseConfig as _;
         #[derive(db_config::DatabaseConfig)]
         struct Attributes {
-            #[database($($option = $value),+)]
+            #[database(env = "DATABASE_URL", $($option = $value),+)]
             database: $target,
         }
         #[derive(db_config::DatabaseConfig)]
         struct Plain {
+            #[database(env = "DATABASE_URL")]
             database: $target,
         }
         let url: String = $url;

@@ -1,10 +1,12 @@
 mod certificates;
+mod commands;
 #[cfg(feature = "redis-1-connection-manager")]
 mod connect;
 #[cfg(feature = "redis-1-connection-manager")]
 mod credentials;
 #[cfg(any(feature = "redis-1-connection-manager", feature = "deadpool-redis-0_23"))]
 pub(super) mod login;
+mod pools;
 
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,6 +39,12 @@ pub trait BlockingManager<C>: FromDatabaseUrl {
         Ok(())
     }
 
+    /// Connects without the manager and asks the database, for `wait`. The default returns `None`: the manager connects.
+    #[doc(hidden)]
+    fn probe(&self, _limit: Duration) -> Option<Result<Pong, ConnectError>> {
+        None
+    }
+
     /// Asks the database of a connection for an answer.
     ///
     /// # Errors
@@ -60,6 +66,12 @@ pub trait AsyncManager<C>: FromDatabaseUrl {
     #[doc(hidden)]
     fn enforced_tls(plan: &TlsPlan) -> TlsPlan {
         plan.clone()
+    }
+
+    /// Connects without the manager and asks the database, for `wait`. The default returns `None`: the manager connects.
+    #[doc(hidden)]
+    fn probe(&self, _limit: Duration) -> impl Future<Output = Option<Result<Pong, ConnectError>>> + Send {
+        ready(None)
     }
 
     /// Asks the database of a connection for an answer.
@@ -223,9 +235,13 @@ where
         settings.pool.r2d2().build(settings.manager()?).map_err(|error| ConnectError::client(error, false))
     }
 
-    fn probe(connect: &Connect<Self>, _: Duration) -> Result<Pong, ConnectError> {
+    fn probe(connect: &Connect<Self>, limit: Duration) -> Result<Pong, ConnectError> {
         let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
-        let mut connection = connect.settings().manager()?.connect().map_err(|error| failed(error.into()))?;
+        let manager = connect.settings().manager()?;
+        if let Some(answer) = manager.probe(limit) {
+            return answer;
+        }
+        let mut connection = manager.connect().map_err(|error| failed(error.into()))?;
         M::ping(&mut connection).map_err(failed)
     }
 
@@ -272,10 +288,14 @@ where
         })
     }
 
-    fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
-        Box::pin(async {
+    fn probe(connect: &Connect<Self>, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async move {
             let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
-            let mut connection = connect.settings().manager()?.connect().await.map_err(|error| failed(error.into()))?;
+            let manager = connect.settings().manager()?;
+            if let Some(answer) = manager.probe(limit).await {
+                return answer;
+            }
+            let mut connection = manager.connect().await.map_err(|error| failed(error.into()))?;
             M::ping(&mut connection).await.map_err(failed)
         })
     }

@@ -38,6 +38,8 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
         ("DEADPOOL_REDIS_URL", &redis),
         ("FRED_URL", &redis),
         ("FRED_POOL_URL", &redis),
+        ("BB8_REDIS_URL", &redis),
+        ("R2D2_REDIS_URL", &redis),
     ]);
     let (with, without) = (" in the URL; TLS at the server: yes", "; TLS at the server: no");
     let unknown = "; TLS at the server: not known";
@@ -58,13 +60,15 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
             ("DEADPOOL_REDIS_URL (field `deadpool_redis`): Redis 7.", unknown),
             ("FRED_URL (field `fred`): Redis 7.", unknown),
             ("FRED_POOL_URL (field `fred_pool`): Redis 7.", unknown),
+            ("BB8_REDIS_URL (field `bb8_redis`): Redis 7.", unknown),
+            ("R2D2_REDIS_URL (field `r2d2_redis`): Redis 7.", unknown),
         ],
     );
     for sqlite in [2, 9] {
         assert!(!ended.answers()[sqlite].contains("TLS"), "{ended:?}");
     }
     assert_eq!(ended.warnings(), [""; 0], "the URLs without TLS turn it off");
-    assert!(ended.stdout[0].starts_with("VARIABLE ") && ended.stdout[0].lines().count() >= 15, "{ended:?}");
+    assert!(ended.stdout[0].starts_with("VARIABLE ") && ended.stdout[0].lines().count() >= 17, "{ended:?}");
 }
 
 #[cfg(feature = "libpq")]

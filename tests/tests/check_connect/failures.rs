@@ -89,13 +89,15 @@ fn servers_that_never_answer_share_their_time_limit() {
         ("DEADPOOL_REDIS_URL", &redis),
         ("FRED_URL", &redis),
         ("FRED_POOL_URL", &redis),
+        ("BB8_REDIS_URL", &redis),
+        ("R2D2_REDIS_URL", &redis),
     ]);
     assert_eq!(ended.code, Some(2), "{ended:?}");
     let answered = ended.answers();
     assert!(answered[0].starts_with("SQLITE_URL") && answered[1].starts_with("SEA_ORM_URL"), "{ended:?}");
     assert!(answered[2].starts_with("DIESEL_URL") && answered.len() == 3, "{ended:?}");
     let late = ended.stderr.iter().filter(|line| line.ends_with("the database did not answer within 10.0 s")).count();
-    assert_eq!((late, ended.stderr.len()), (10, 11), "MongoDB's client has its own limit: {ended:#?}");
+    assert_eq!((late, ended.stderr.len()), (12, 13), "MongoDB's client has its own limit: {ended:#?}");
     assert!((Duration::from_secs(10)..Duration::from_secs(30)).contains(&ended.time), "{:?}", ended.time);
 }
 

@@ -47,6 +47,10 @@ struct Config {
     fred: Option<Connect<fred::clients::Client>>,
     #[database(env = "FRED_POOL_URL")]
     fred_pool: Option<Connect<fred::clients::Pool>>,
+    #[database(env = "BB8_REDIS_URL")]
+    bb8_redis: Option<Connect<bb8_postgres::bb8::Pool<::redis::Client>>>,
+    #[database(env = "R2D2_REDIS_URL")]
+    r2d2_redis: Option<Connect<r2d2_postgres::r2d2::Pool<::redis::Client>>>,
     #[cfg(feature = "libpq")]
     #[database(env = "LIBPQ_URL")]
     libpq: Option<Connect<diesel::r2d2::Pool<ConnectionManager<diesel::PgConnection>>>>,

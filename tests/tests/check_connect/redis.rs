@@ -8,11 +8,13 @@ use super::answers::assert_answers;
 use super::*;
 
 /// The variables of the clients, each with the start of its line.
-const CLIENTS: [(&str, &str); 4] = [
+const CLIENTS: [(&str, &str); 6] = [
     ("REDIS_URL", "REDIS_URL (field `redis`): "),
     ("DEADPOOL_REDIS_URL", "DEADPOOL_REDIS_URL (field `deadpool_redis`): "),
     ("FRED_URL", "FRED_URL (field `fred`): "),
     ("FRED_POOL_URL", "FRED_POOL_URL (field `fred_pool`): "),
+    ("BB8_REDIS_URL", "BB8_REDIS_URL (field `bb8_redis`): "),
+    ("R2D2_REDIS_URL", "R2D2_REDIS_URL (field `r2d2_redis`): "),
 ];
 
 /// Checks all clients with this URL.

@@ -142,6 +142,8 @@ pub static REDIS: &[Pool] = &[
     pool::<deadpool_redis::Pool>("deadpool-redis"),
     pool::<fred::clients::Client>("fred, Client"),
     pool::<fred::clients::Pool>("fred, Pool"),
+    pool::<bb8_postgres::bb8::Pool<redis::Client>>("redis, bb8"),
+    blocking::<r2d2_postgres::r2d2::Pool<redis::Client>>("redis, r2d2"),
 ];
 
 /// Returns whether the pool's client can verify a MySQL server. diesel-async supports no CA certificate, and MariaDB's C

@@ -63,13 +63,14 @@ fn blocking_opens<P: ConnectLazy<Mode = Blocking>>(name: &str, server: &Server) 
 }
 
 #[test]
-#[ignore = "needs PostgreSQL and MariaDB: run ./test"]
+#[ignore = "needs PostgreSQL, MariaDB and Redis: run ./test"]
 fn pools_that_block_need_no_server() {
     type OfPostgres = r2d2_postgres::PostgresConnectionManager<RustlsConnector>;
     blocking_opens::<r2d2_postgres::r2d2::Pool<OfPostgres>>("r2d2_postgres", servers::postgres());
     blocking_opens::<mysql::Pool>("mysql", servers::mariadb());
     let of_mysql = blocking_opens::<r2d2_mysql::r2d2::Pool<r2d2_mysql::MySqlConnectionManager>>;
     of_mysql("r2d2_mysql", servers::mariadb());
+    blocking_opens::<r2d2_postgres::r2d2::Pool<redis::Client>>("redis, r2d2", servers::redis());
 }
 
 #[tokio::test]
@@ -80,6 +81,7 @@ async fn pools_of_redis_need_no_server() {
     opens::<deadpool_redis::Pool>("deadpool-redis", server).await;
     opens::<fred::clients::Client>("fred, Client", server).await;
     opens::<fred::clients::Pool>("fred, Pool", server).await;
+    opens::<bb8_postgres::bb8::Pool<redis::Client>>("redis, bb8", server).await;
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 
 #[derive(DatabaseConfig)]
 struct Config<T: FromDatabaseUrl> {
+    #[database(env = "DATABASE_URL")]
     database: T,
 }
 
@@ -30,6 +31,7 @@ fn in_url(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
 const POSTGRES: &str = "postgres://u:hunter2@localhost/d";
 const MYSQL: &str = "mysql://u:hunter2@localhost/d";
 const MONGODB: &str = "mongodb://u:hunter2@localhost/d";
+const REDIS: &str = "redis://u:hunter2@localhost";
 const MEMORY: &str = "sqlite::memory:";
 
 type R2d2 = (ConnectionManager<SqliteConnection>, PoolSettings);
@@ -67,6 +69,8 @@ macro_rules! every_pool {
         $each!(mysql::Opts, MYSQL);
         $each!(Connect<mysql::Pool>, MYSQL);
         $each!(Connect<r2d2_mysql::r2d2::Pool<r2d2_mysql::MySqlConnectionManager>>, MYSQL);
+        $each!(Connect<r2d2_mysql::r2d2::Pool<redis::Client>>, REDIS);
+        $each!(Connect<bb8_postgres::bb8::Pool<redis::Client>>, REDIS);
         $each!(mongodb::options::ClientOptions, MONGODB);
         $each!(mongodb::options::ConnectionString, MONGODB);
         $each!(Connect<mongodb::Client>, MONGODB);

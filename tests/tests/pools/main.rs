@@ -20,6 +20,8 @@ mod precedence;
 #[cfg(unix)]
 mod r2d2_postgres;
 #[cfg(unix)]
+mod redis;
+#[cfg(unix)]
 mod rusqlite;
 #[cfg(unix)]
 mod sea_orm;

@@ -81,6 +81,8 @@ fn search(search: &mut Search) {
             connect::<deadpool_redis::Pool>(search, &redis);
             connect::<fred::clients::Client>(search, &redis);
             connect::<fred::clients::Pool>(search, &redis);
+            connect::<bb8_postgres::bb8::Pool<redis::Client>>(search, &redis);
+            connect::<r2d2_postgres::r2d2::Pool<redis::Client>>(search, &redis);
         }
         files(search, &secret);
     }

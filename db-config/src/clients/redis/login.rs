@@ -4,14 +4,15 @@ use std::time::{Duration, Instant};
 
 use ::redis::aio::{ConnectionLike, MultiplexedConnection};
 use ::redis::{
-    AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind, FromRedisValue, ProtocolVersion,
-    RedisConnectionInfo, RedisError, RetryMethod, Value, cmd,
+    AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, FromRedisValue, RedisConnectionInfo,
+    RedisError, Value, cmd,
 };
 
+use super::commands::{answered, auth, info_of_server, knows_no_users, pong, select};
+pub(in crate::clients) use super::commands::{failed, without_login};
 use crate::connect::error::ConnectError;
-use crate::connect::finality::is_final_text;
 use crate::connect::pong::Pong;
-use crate::connect::redis::{self, is_final_reply, server};
+use crate::connect::redis;
 use crate::connect::rotate::{Target, caught};
 use crate::connect::{Connect, Connectable};
 use crate::error::UrlError;
@@ -39,36 +40,19 @@ fn no_provider() -> ConnectError {
     error.with_help("call `rustls::crypto::ring::default_provider().install_default()` at the start of `main`").into()
 }
 
-/// Returns the options of connections that are not logged in.
-pub(in crate::clients) fn without_login(info: &ConnectionInfo) -> ConnectionInfo {
-    info.clone().set_redis_settings(RedisConnectionInfo::default().set_skip_set_lib_name())
-}
-
 /// Logs in on a new connection without a login, and selects the database.
 pub(in crate::clients) async fn log_in(
     connection: &mut MultiplexedConnection,
     settings: &RedisConnectionInfo,
 ) -> Result<(), RedisError> {
-    let is_resp3 = matches!(settings.protocol(), ProtocolVersion::RESP3);
-    let logged_in: Result<Value, RedisError> = match (settings.password(), settings.username()) {
-        (Some(password), user) if is_resp3 => {
-            let user = user.unwrap_or("default");
-            send(connection, cmd("HELLO").arg(3).arg("AUTH").arg(user).arg(password)).await
-        }
-        (Some(password), Some(user)) => match send(connection, cmd("AUTH").arg(user).arg(password)).await {
-            // Before Redis 6 there were no users. The client then leaves out the user.
-            Err(error) if error.detail().is_some_and(|text| text.contains("wrong number of arguments")) => {
-                send(connection, cmd("AUTH").arg(password)).await
-            }
-            logged_in => logged_in,
-        },
-        (Some(password), None) => send(connection, cmd("AUTH").arg(password)).await,
-        // The next command tells whether the server needs a password.
-        (None, _) => Ok(Value::Nil),
-    };
-    logged_in?;
-    if settings.db() != 0 {
-        send::<Value>(connection, cmd("SELECT").arg(settings.db())).await?;
+    if let Some([login, without_user]) = auth(settings) {
+        match send::<Value>(connection, &login).await {
+            Err(error) if knows_no_users(&error) => send::<Value>(connection, &without_user).await?,
+            logged_in => logged_in?,
+        };
+    }
+    if let Some(select) = select(settings) {
+        send::<Value>(connection, &select).await?;
     }
     Ok(())
 }
@@ -76,14 +60,9 @@ pub(in crate::clients) async fn log_in(
 /// Asks the server for an answer and its version. A user may lack the right to either.
 pub(in crate::clients) async fn ask(connection: &mut (impl ConnectionLike + Send)) -> Result<Pong, RedisError> {
     let start = Instant::now();
-    match send::<Value>(connection, &cmd("PING")).await {
-        // A user with only the rights to some commands has logged in.
-        Err(error) if error.code() == Some("NOPERM") => {}
-        answer => drop(answer?),
-    }
+    answered(send(connection, &cmd("PING")).await)?;
     let round_trip = start.elapsed();
-    let info = send::<String>(connection, cmd("INFO").arg("server")).await.ok();
-    Ok(Pong::new(round_trip, info.as_deref().and_then(server), None))
+    Ok(pong(round_trip, send(connection, &info_of_server()).await))
 }
 
 async fn send<T: FromRedisValue>(
@@ -116,16 +95,4 @@ pub(in crate::clients) fn target<P: Connectable>(
     };
     let user = settings.username().or(connect.user_without_password()).unwrap_or("default").to_owned();
     Ok(Target { host, port, user, database: settings.db().to_string() })
-}
-
-pub(in crate::clients) fn failed(error: RedisError) -> ConnectError {
-    let is_final = match error.kind() {
-        ErrorKind::AuthenticationFailed | ErrorKind::InvalidClientConfig | ErrorKind::RESP3NotSupported => true,
-        // The I/O error itself is private. A certificate that cannot be verified is a text; a socket that this process must
-        // not open is not repeated.
-        ErrorKind::Io => is_final_text(&error.to_string()) || matches!(error.retry_method(), RetryMethod::NoRetry),
-        ErrorKind::Client => is_final_text(&error.to_string()),
-        _ => is_final_reply(error.code().unwrap_or_default(), error.detail().unwrap_or_default()),
-    };
-    ConnectError::client(error, is_final)
 }
