@@ -96,6 +96,10 @@ pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const UNSUPPORTED: Capabilities = Capabilities::EMPTY;
 
+    /// Whether the URL of a Redis server needs no password, because the pool can have that of a provider.
+    #[doc(hidden)]
+    const MAY_HAVE_PROVIDER: bool = false;
+
     /// Returns an error if the pool cannot be used on this thread.
     #[doc(hidden)]
     fn check_thread() -> Result<(), ConnectError> {
@@ -226,7 +230,7 @@ impl<P: Connectable> Connect<P> {
             tls,
             library: None,
             rotation: None,
-            user_without_password: user_without_password(url),
+            user_without_password: if P::MAY_HAVE_PROVIDER { user_without_password(url) } else { None },
             source: url.source.clone(),
             file: url.report_file(),
             _last: (),
@@ -401,7 +405,7 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        let companions = Companions { may_have_provider: true, ..companions };
+        let companions = Companions { may_have_provider: P::MAY_HAVE_PROVIDER, ..companions };
         let settings = P::Settings::from_database_url_with(url, companions)?;
         Ok(Self::new(settings, url, P::Settings::tls_with(url, companions)))
     }

@@ -197,7 +197,7 @@ pub fn redis_with_client_certificates() -> &'static Server {
     SERVER.get_or_init(|| redis::start(Tls::Only, free_port()))
 }
 
-/// Starts a server like [`redis()`], without TLS.
+/// Starts a server like [`redis()`], without TLS and without `HELLO`.
 pub fn redis_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| redis::start(Tls::None, free_port()))

@@ -113,7 +113,6 @@ impl Mode for Blocking {
 
     fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Result<P, ConnectError> {
         P::check_thread().map_err(|error| error.in_variable(connect.source()))?;
-        connect.check_password()?;
         if let Some(wait) = connect.wait {
             let (start, mut attempts) = (Instant::now(), Attempts::new(wait, connect.source()));
             loop {
@@ -151,10 +150,7 @@ fn probe<P: Connectable<Mode = Blocking>>(
     limit: Duration,
 ) -> impl FnOnce() -> Result<Pong, ConnectError> + Send + use<P> {
     let connect = connect.clone();
-    move || {
-        connect.check_password()?;
-        P::probe(&connect, limit).map_err(|error| error.in_variable(connect.source()))
-    }
+    move || P::probe(&connect, limit).map_err(|error| error.in_variable(connect.source()))
 }
 
 /// Returns the answer, or the error that there was none in time.

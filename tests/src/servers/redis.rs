@@ -14,6 +14,8 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
         Tls::Only => (0, port),
         Tls::None => (port, 0),
     };
+    // As before Redis 6.
+    let renamed = if matches!(tls, Tls::None) { "rename-command HELLO \"\"" } else { "" };
     let clients = if matches!(tls, Tls::Only) { "yes" } else { "optional" };
     let options = format!(
         "bind {HOST}
@@ -24,7 +26,8 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
         save \"\"
         user default on \">{PASSWORD}\" ~* &* +@all
         user {USER} on \">{PASSWORD}\" ~* &* +@all
-        user {PROHIBITED_USER} on \">{PASSWORD}\" -@all +auth +hello +select"
+        user {PROHIBITED_USER} on \">{PASSWORD}\" -@all +auth +hello +select
+        {renamed}"
     );
     let directory = Recipe {
         name: "Redis",

@@ -28,6 +28,7 @@ impl Sealed for Pool {}
 impl Connectable for Pool {
     type Settings = (ConnectionInfo, PoolSettings);
     type Mode = Async;
+    const MAY_HAVE_PROVIDER: bool = true;
     const UNSUPPORTED: Capabilities =
         Capabilities::MIN_CONNECTIONS.union(Capabilities::IDLE_TIMEOUT).union(Capabilities::MAX_LIFETIME);
 

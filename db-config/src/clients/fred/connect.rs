@@ -34,6 +34,7 @@ impl Sealed for Client {}
 impl Connectable for Client {
     type Settings = (Config, ConnectionConfig);
     type Mode = Async;
+    const MAY_HAVE_PROVIDER: bool = true;
 
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
         Box::pin(async {
@@ -72,6 +73,7 @@ impl Sealed for Pool {}
 impl Connectable for Pool {
     type Settings = ((Config, ConnectionConfig), PoolSettings);
     type Mode = Async;
+    const MAY_HAVE_PROVIDER: bool = true;
     const UNSUPPORTED: Capabilities = Capabilities::MIN_CONNECTIONS
         .union(Capabilities::ACQUIRE_TIMEOUT)
         .union(Capabilities::IDLE_TIMEOUT)
@@ -254,6 +256,8 @@ async fn ask(client: &impl ClientLike) -> Result<Pong, Error> {
 }
 
 fn failed(error: Error) -> ConnectError {
+    let shown = redis::without_arguments(error.details());
+    let error = if shown == error.details() { error } else { Error::new(error.kind().clone(), shown.to_owned()) };
     let (code, message) = error.details().split_once(' ').unwrap_or((error.details(), ""));
     let is_final = match error.kind() {
         ErrorKind::Auth | ErrorKind::Config | ErrorKind::Url => true,

@@ -68,6 +68,7 @@ impl Sealed for ConnectionManager {}
 impl Connectable for ConnectionManager {
     type Settings = (Client, ConnectionManagerConfig);
     type Mode = Async;
+    const MAY_HAVE_PROVIDER: bool = true;
 
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
         let (client, config) = connect.settings();

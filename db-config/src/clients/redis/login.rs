@@ -8,7 +8,7 @@ use ::redis::{
     RedisError, Value, cmd,
 };
 
-use super::commands::{answered, auth, info_of_server, knows_no_users, pong, select};
+use super::commands::{answered, auth, info_of_server, knows_no_users, pong, select, without_arguments};
 pub(in crate::clients) use super::commands::{failed, without_login};
 use crate::connect::error::ConnectError;
 use crate::connect::pong::Pong;
@@ -48,7 +48,7 @@ pub(in crate::clients) async fn log_in(
     if let Some([login, without_user]) = auth(settings) {
         match send::<Value>(connection, &login).await {
             Err(error) if knows_no_users(&error) => send::<Value>(connection, &without_user).await?,
-            logged_in => logged_in?,
+            logged_in => logged_in.map_err(without_arguments)?,
         };
     }
     if let Some(select) = select(settings) {

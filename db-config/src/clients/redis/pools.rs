@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use redis::{Client, Connection, ConnectionInfo, RedisError, cmd};
 
-use super::commands::{answered, auth, failed, info_of_server, is_final, knows_no_users, pong, select, without_login};
+use super::commands::{
+    answered, auth, failed, info_of_server, is_final, knows_no_users, pong, select, without_arguments, without_login,
+};
 use crate::connect::error::ConnectError;
 use crate::connect::managed::{AsyncManager, BlockingManager};
 use crate::connect::pong::Pong;
@@ -34,7 +36,7 @@ fn log_in(info: &ConnectionInfo, limit: Duration) -> Result<Pong, RedisError> {
     if let Some([login, without_user]) = auth(info.redis_settings()) {
         match login.exec(&mut connection) {
             Err(error) if knows_no_users(&error) => without_user.exec(&mut connection)?,
-            logged_in => logged_in?,
+            logged_in => logged_in.map_err(without_arguments)?,
         }
     }
     if let Some(select) = select(info.redis_settings()) {
