@@ -40,9 +40,12 @@ pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
     ("ecto", &[Backend::Postgres, Backend::MySql]),
     ("spatialite", LITE), ("sqlite3gis", LITE), ("pdo-sqlite", LITE), ("pdo_sqlite", LITE), ("aiosqlite", LITE),
     ("mongo", &[Backend::MongoDb]),
-    ("keydb", RED), ("dragonfly", RED),
+    ("keydb", RED), ("dragonfly", RED), (LETTUCE_SOCKET, RED),
     ("mysqlx", &[]), ("http", &[]), ("https", &[]),
 ];
+
+/// The scheme of a Unix socket in Lettuce, the Redis client for Java. Celery's is `redis+socket`.
+pub(crate) const LETTUCE_SOCKET: &str = "redis-socket";
 
 /// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
 pub fn is_scheme(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Suggests a redacted URL in place of a value that does not parse, if the suggestion parses.
 
-use crate::backend::{Backend, Backends, OTHER_SCHEMES};
+use crate::backend::{Backend, Backends, LETTUCE_SOCKET, OTHER_SCHEMES, is_socket_scheme};
 use crate::check::{Checked, check_parts};
 use crate::diagnose;
 use crate::explain::explain;
@@ -63,6 +63,10 @@ fn fault(kind: ProblemKind, text: &str, accepted: Backends, has_drives: bool) ->
             None => fault,
         },
         ProblemKind::SocketHost => with_url(fault, with_three_slashes(text, has_drives)),
+        ProblemKind::MissingSlashes if is_socket_scheme(&scheme.to_ascii_lowercase()) => {
+            let url = format!("{scheme}://{rest}");
+            with_url(fault.with_help(ProblemKind::SocketHost.help()), redacted_if_valid(&url, has_drives))
+        }
         ProblemKind::UnknownScheme => {
             if let Some(foreign) = foreign::find(scheme, rest) {
                 return fault.with_message(foreign.message).with_help(foreign.help);
@@ -197,6 +201,7 @@ fn suggest_scheme(scheme: &str, rest: &str, accepted: Backends, has_drives: bool
     let url_or_scheme = |scheme: &str| {
         redacted_if_valid(&format!("{scheme}:{rest}"), has_drives).unwrap_or_else(|| format!("{scheme}://"))
     };
+    let scheme = if scheme.eq_ignore_ascii_case(LETTUCE_SOCKET) { "redis+socket" } else { scheme };
     let base = scheme.split_once('+').and_then(|(base, driver)| Some((backend_of(base)?, driver)));
     if let Some(((backend, base), driver)) = base {
         return match (backend, driver.to_ascii_lowercase().as_str()) {

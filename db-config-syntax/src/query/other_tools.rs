@@ -298,7 +298,7 @@ pub(super) const ROWS: &[Row] = &[
         "pool_fifo", "pool_timeout", "queue", "read_timeout", "reconnect_attempts",
         "retryAttempts", "retry_on_error", "retry_on_timeout", "showFriendlyErrorStack", "socket_keepalive",
         "socket_read_size", "socketTimeout", "socket_timeout", "stringNumbers", "timeout", "visibility_timeout",
-        "write_timeout", "context_timeout_enabled", "virtual_host",
+        "write_timeout", "context_timeout_enabled",
     ]),
     // Statements, and lists of names and values, that may contain a secret.
     row(Key::OtherTool, SQL, Secret, Repeated, &[

@@ -124,7 +124,8 @@ const KEYS: &[Row] = &[
     row(Key::Component(Database), MY, Text, Single, &["database", "dbname", "db"]),
     row(Key::Component(User), REDIS, Text, Single, &["user", "username"]),
     row(Key::Component(Password), REDIS, Secret, Single, &["pass", "password"]),
-    row(Key::Component(Database), REDIS, Text, Single, &["db", "database"]),
+    // Celery's name for a Unix socket.
+    row(Key::Component(Database), REDIS, Text, Single, &["db", "database", "virtual_host"]),
     row(Key::Component(Socket), MY, Text, Single, &["socket", "unix_socket", "unixSocket", "unix_sock", "socketPath", "localSocket", "sock"]),
 
     row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL", "tls_mode"]),
@@ -149,7 +150,8 @@ const KEYS: &[Row] = &[
     row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity", "ssl_verify_identity", "ssl_check_hostname"]),
     row(Key::Tls(TlsKey::AcceptInvalid), SERVERS, Boolean, Repeated, &["trustServerCertificate", "x-tls-insecure-skip-verify"]),
     // mysql, whose other TLS parameters are below.
-    row(Key::Tls(TlsKey::AcceptInvalid), MY, Boolean, Repeated, &["danger_accept_invalid_certs"]),
+    row(Key::Tls(TlsKey::AcceptInvalidCertificate), MY, Boolean, Repeated, &["danger_accept_invalid_certs"]),
+    row(Key::Tls(TlsKey::AcceptInvalidHost), MY, Boolean, Repeated, &["danger_skip_domain_validation"]),
     row(Key::Tls(TlsKey::Insecure), MONGO, Boolean, Repeated, &["tlsInsecure"]),
     row(Key::Tls(TlsKey::AcceptInvalidCertificate), MONGO, Boolean, Repeated, &["tlsAllowInvalidCertificates"]),
     row(Key::Tls(TlsKey::AcceptInvalidHost), MONGO, Boolean, Repeated, &["tlsAllowInvalidHostnames"]),

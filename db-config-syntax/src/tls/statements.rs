@@ -42,7 +42,7 @@ pub enum TlsKey {
     CertificateRequirements,
     /// Whether to turn verification off. `true` also turns TLS on.
     AcceptInvalid,
-    /// Like [`AcceptInvalid`](Self::AcceptInvalid), but for MongoDB, which has another parameter for the host name.
+    /// Like [`AcceptInvalid`](Self::AcceptInvalid), but for MongoDB and mysql, which have another parameter for the host name.
     AcceptInvalidCertificate,
     /// Like [`AcceptInvalidCertificate`](Self::AcceptInvalidCertificate), but for the host name.
     AcceptInvalidHost,

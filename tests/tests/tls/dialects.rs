@@ -43,6 +43,12 @@ fn every_dialect_is_understood() {
         ("require_ssl=true&verify_identity=false", VerifyCa),
         ("require_ssl=true&verify_ca=false&verify_identity=false", Require),
         ("require_ssl=true&verify_identity=false&verify_ca=false", Require),
+        ("danger_accept_invalid_certs=true", Require),
+        ("danger_accept_invalid_certs=false", VerifyFull),
+        ("danger_skip_domain_validation=true", VerifyCa),
+        ("danger_skip_domain_validation=false", VerifyFull),
+        ("danger_accept_invalid_certs=true&danger_skip_domain_validation=true", Require),
+        ("danger_accept_invalid_certs=false&danger_skip_domain_validation=true", VerifyCa),
         ("ssl-mode=VERIFY_CA", VerifyCa),
         ("sslmode=verify_identity&sslca=/ca.pem", VerifyFull),
         ("sslmode=require&ssl-ca=/ca.pem", VerifyCa),
@@ -69,6 +75,7 @@ fn rejects_unknown_values_and_contradictions() {
         "ssl=false&sslaccept=strict",
         "ssl-ca=/a.pem&sslrootcert=/b.pem",
         "sslrootcert=system&sslmode=require",
+        "danger_accept_invalid_certs=true&danger_skip_domain_validation=false",
     ] {
         assert_eq!(mode(query), None, "{query}");
     }

@@ -43,7 +43,8 @@ fn the_scheme_of_another_tool_gets_a_whole_url() {
         ("ecto://app:hunter2@h/d", "`postgres://` or `mysql://`"),
         ("redis+tls://:hunter2@h/0", "`rediss://:***@h/0`"),
         ("keydb://:hunter2@h", "`redis://:***@h`"),
-        ("redis+socket:///run/redis.sock", "`redis+unix:///run/redis.sock`"),
+        ("redis+socket:///run/redis.sock?virtual_host=1", "`redis+unix:///run/redis.sock?virtual_host=1`"),
+        ("redis-socket://app:hunter2@/run/redis.sock", "`redis+unix://app:***@/run/redis.sock`"),
     ] {
         let shown = format!("{:#} {:?}", error(text), error(text));
         assert!(shown.contains(whole) && !shown.contains("hunter2"), "{shown}");

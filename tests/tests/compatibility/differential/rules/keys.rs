@@ -2,7 +2,7 @@
 
 use db_config::ProblemKind::{
     Contradiction, InvalidValue, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter,
-    UnknownTlsParameter,
+    UnknownTlsParameter, Unsupported,
 };
 
 use super::*;
@@ -131,12 +131,16 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[MySql],
-        text: "`danger_skip_domain_validation`",
+        text: "`danger_skip_domain_validation=true`",
         examples: &["://h/d?danger_skip_domain_validation=true"],
         theirs: "any public CA, and any host name",
         ours: "an error",
         why: "anybody can get such a certificate",
-        is_it: |d| d.rejected_key(UnknownParameter).is_some_and(|key| decoded(key) == "danger_skip_domain_validation"),
+        is_it: |d| {
+            let is_on = |value: &str| value == "true";
+            d.rejects_with(Unsupported, "it also trusts the public CAs")
+                && d.key(&["danger_skip_domain_validation"], is_on)
+        },
     },
     Difference {
         parsers: &[MySql],
