@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::fault::Fault;
-use crate::hosts::{self, Overrides};
+use crate::hosts::{self, Overrides, Server};
 use crate::parameters::{Parameter, parameters};
 use crate::parts::Parts;
 use crate::percent;
@@ -31,10 +31,10 @@ pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result
         }
         _ => {
             check_names(text, parts)?;
-            hosts::servers(text, parts, &parameters, Overrides::default())?;
+            let servers = hosts::servers(text, parts, &parameters, Overrides::default())?;
             redis::database_of(text, parts, &parameters)?;
             check_session(text, parts, &parameters)?;
-            check_tls(parts, &parameters)?
+            check_tls(parts, &parameters, &servers)?
         }
     };
     Ok(Checked { backend: parts.backend, tls_mode })
@@ -84,8 +84,8 @@ fn check_session(text: &str, parts: &Parts, parameters: &[Parameter]) -> Result<
     }
 }
 
-/// Checks that the TLS parameters and the scheme do not contradict each other.
-fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>, Fault> {
+/// Checks that the TLS parameters and the scheme do not contradict each other, and that a Redis socket has no TLS.
+fn check_tls(parts: &Parts, parameters: &[Parameter], servers: &[Server]) -> Result<Option<TlsMode>, Fault> {
     let statements = parameters.iter().filter_map(|parameter| {
         let Parameter { row, name, value, .. } = parameter;
         row.key.tls_statement(name, value)
@@ -95,9 +95,14 @@ fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>,
             statements.add_scheme(scheme);
         }
         statements.check()?;
-        Ok(statements.word.map(|word| word.mode))
+        Ok(statements)
     });
-    checked.map_err(|Contradiction(name, other)| Fault::contradiction(name, other))
+    let statements = checked.map_err(|Contradiction(name, other)| Fault::contradiction(name, other))?;
+    let tls = statements.strongest().filter(|request| request.mode > TlsMode::Prefer);
+    match tls.filter(|_| parts.backend == Backend::Redis && servers.iter().all(|server| server.names_socket)) {
+        Some(request) => Err(Fault::tls_over_socket(request.name)),
+        None => Ok(statements.word.map(|word| word.mode)),
+    }
 }
 
 #[cfg(test)]
@@ -139,6 +144,8 @@ mod tests {
             fault("mysql://u@h/d?charset=utf8mb4&collation=latin1_swedish_ci")
                 .starts_with("`collation=latin1_swedish_ci` contradicts `charset=utf8mb4`")
         );
+        assert!(fault("redis+unix:///r.sock?tls=true").contains("`tls` asks for TLS, which is impossible"));
+        assert!(fault("rediss://%2Fr.sock").contains("`rediss` asks for TLS, which is impossible"));
         assert!(fault("file://data/app.db").contains("file:///data/app.db"));
     }
 

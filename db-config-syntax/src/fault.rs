@@ -59,6 +59,13 @@ impl Fault {
         Self::new(ProblemKind::Contradiction).with_message(message)
     }
 
+    /// Creates the fault of a parameter or scheme that asks for TLS over the Unix socket of a Redis server.
+    pub fn tls_over_socket(name: &str) -> Self {
+        Self::new(ProblemKind::Unsupported)
+            .with_message(format!("`{name}` asks for TLS, which is impossible over a Unix socket"))
+            .with_help(format!("remove `{name}`, or use the name of a host"))
+    }
+
     /// Creates the fault of a name in `options[name]` that could add another option.
     pub fn invalid_setting() -> Self {
         Self::new(ProblemKind::InvalidValue)

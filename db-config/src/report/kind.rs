@@ -72,6 +72,13 @@ pub enum WarningKind {
         /// The host.
         host: String,
     },
+    /// This query parameter or fragment turns off the verification of a Redis server, but the URL has no TLS.
+    InsecureWithoutTls {
+        /// The name as spelled in the URL.
+        parameter: String,
+        /// The scheme `redis` or `valkey`, or `None` for a Unix socket.
+        scheme: Option<&'static str>,
+    },
     /// db-config did not use the libpq password file.
     SkippedPasswordFile {
         /// The reason.
@@ -242,6 +249,13 @@ impl fmt::Display for WarningKind {
                 "`{scheme}://` sends the password and all data to `{host}` without encryption; use `{scheme}s://` if the \
                  server supports TLS"
             ),
+            Self::InsecureWithoutTls { parameter, scheme } => {
+                write!(f, "`{parameter}` has no effect without TLS; ")?;
+                match scheme {
+                    Some(scheme) => write!(f, "use `{scheme}s://` if the server supports TLS, otherwise remove it"),
+                    None => f.write_str("remove it"),
+                }
+            }
             Self::SkippedPasswordFile { reason } => f.write_str(reason),
             Self::IgnoredVariable { variable, help } => write!(f, "ignoring {variable}: {help}"),
             Self::MissingDirectory { directory, relative } => {

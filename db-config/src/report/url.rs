@@ -1,7 +1,7 @@
 //! The warnings about one URL. db-config also looks at the files that the URL names.
 
 use db_config_syntax::query::{Key, SessionKey, SslNegotiation};
-use db_config_syntax::tls::scheme_without_tls;
+use db_config_syntax::tls::{Statements, scheme_without_tls};
 use db_config_syntax::{Backend, Backends};
 
 use super::WarningKind;
@@ -78,6 +78,7 @@ impl DatabaseUrl {
         let tls = self
             .weak_tls()
             .into_iter()
+            .chain(self.insecure_without_tls())
             .chain(self.unused_certificates())
             .chain(self.unreadable_certificates(supported));
         let client = self.pooled_statements(capabilities).into_iter().chain(self.other_cli(capabilities));
@@ -158,6 +159,18 @@ impl DatabaseUrl {
         let parameter = if self.backend().verifies_by_default() { "tls=true" } else { "sslmode=require" };
         let is_weak = kind.mode() == TlsMode::Prefer && *kind != HostKind::ThisMachine;
         is_weak.then(|| WarningKind::PreferByHost { host: name.clone(), parameter })
+    }
+
+    /// Returns warnings about the parameters of a Redis URL that turn off the verification of a server without TLS.
+    fn insecure_without_tls(&self) -> impl Iterator<Item = WarningKind> {
+        let has_no_tls = self.backend() == Backend::Redis && self.tls().mode() == TlsMode::Off;
+        let is_insecure = |pair: &&Pair| {
+            let statement = pair.row.key.tls_statement(&pair.name, &pair.value);
+            Statements::gather(statement, true).is_ok_and(|statements| statements.ceiling.is_some())
+        };
+        let scheme = scheme_without_tls(self.scheme());
+        let insecure = self.pairs().iter().filter(move |pair| has_no_tls && is_insecure(pair));
+        insecure.map(move |pair| WarningKind::InsecureWithoutTls { parameter: pair.name.clone(), scheme })
     }
 
     /// Returns the pool options that have an effect on client options that support `capabilities`, with their values.

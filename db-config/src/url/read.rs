@@ -146,6 +146,20 @@ fn next_in_memory_id() -> u64 {
     COUNT.fetch_add(1, Ordering::Relaxed)
 }
 
+/// The names of the client certificate, its key and the CA certificate in the same tool. The first ones are libpq's.
+const CERTIFICATES: [[&str; 3]; 10] = [
+    ["sslcert", "sslkey", "sslrootcert"],
+    ["PGSSLCERT", "PGSSLKEY", "PGSSLROOTCERT"],
+    ["ssl-cert", "ssl-key", "ssl-ca"],
+    ["ssl_cert", "ssl_key", "ssl_ca"],
+    ["tls-cert", "tls-key", "tls-ca"],
+    ["tls_cert", "tls_key", "tls_ca"],
+    ["x-tls-cert", "x-tls-key", "x-tls-ca"],
+    ["cert_chain_path", "priv_key_path", "root_cert_path"],
+    ["ssl_certfile", "ssl_keyfile", "ssl_ca_certs"],
+    ["sslCertificate", "sslkey", "sslrootcert"],
+];
+
 struct UrlReader<'a> {
     text: &'a str,
     parts: &'a Parts,
@@ -275,6 +289,7 @@ impl UrlReader<'_> {
             pairs.filter_map(|pair| pair.row.key.tls_statement(&pair.name, &pair.value)).collect()
         };
         let variable = variable.map(|(name, value)| (name.as_str(), value.as_str()));
+        let has_socket = targets.iter().all(|(_, is_socket)| *is_socket);
         let decided = decide(Decision {
             url: statements(true),
             variable: variable.map(|(name, value)| Statement { key: TlsKey::Variable, name, value }),
@@ -292,6 +307,9 @@ impl UrlReader<'_> {
         });
         let decided = decided.map_err(|Contradiction(name, other)| self.contradiction(name, other))?;
         let plan = &decided.plan;
+        if let Some(name) = self.name_of_tls_over_socket(plan, has_socket) {
+            return Err(self.at_parameter(name, Fault::tls_over_socket(name)));
+        }
         let is_incomplete = plan.client_certificate.is_some() != plan.client_key.is_some();
         if self.parts.backend != Backend::MongoDb && is_incomplete && !self.context.is_partial {
             return Err(self.incomplete_client_certificate(plan.client_key.is_some()));
@@ -344,8 +362,25 @@ impl UrlReader<'_> {
                 .with_help(format!("remove `{name}`, or set at least `{minimum}`")),
             _ => Fault::contradiction(name, other),
         };
+        self.at_parameter(name, fault)
+    }
+
+    /// Returns the parameter or the scheme that asks for TLS over the socket of a Redis server. The TLS variable does not
+    /// apply to a socket.
+    fn name_of_tls_over_socket<'a>(&self, plan: &'a TlsPlan, has_socket: bool) -> Option<&'a str> {
+        let has_tls = self.parts.backend == Backend::Redis && has_socket && plan.mode() > TlsMode::Prefer;
+        match plan.reason().decider() {
+            TlsReason::QueryParameter(name) if has_tls => Some(name),
+            TlsReason::Scheme(scheme) if has_tls => Some(scheme),
+            _ => None,
+        }
+    }
+
+    /// Returns the error of a query parameter, the scheme or a variable, and marks it in the URL.
+    fn at_parameter(&self, name: &str, fault: Fault) -> UrlError {
         let place = self.pairs.iter().find(|pair| pair.name == name).and_then(|pair| pair.at);
-        match place {
+        let scheme = Span { start: 0, end: self.parts.scheme.len() };
+        match place.or((name == self.parts.scheme).then_some(scheme)) {
             Some(span) => self.mistake(self.parts.mark(self.text, fault, span)),
             None => UrlError::from(fault).in_variable(name.to_owned()),
         }
@@ -353,21 +388,17 @@ impl UrlReader<'_> {
 
     /// Returns the error of a client certificate without its key, or (`is_key`) of a key without its certificate.
     fn incomplete_client_certificate(&self, is_key: bool) -> UrlError {
-        let (key, missing, missing_variable) = match is_key {
-            true => (TlsKey::ClientKey, "sslcert", "PGSSLCERT"),
-            false => (TlsKey::ClientCertificate, "sslkey", "PGSSLKEY"),
+        let key = if is_key { TlsKey::ClientKey } else { TlsKey::ClientCertificate };
+        let Some(Pair { name, .. }) = self.pairs.iter().find(|pair| pair.row.key == Key::Tls(key)) else {
+            return UrlError::from_kind(ProblemKind::InvalidValue);
         };
-        let kind = ProblemKind::InvalidValue;
-        let Some(Pair { name, at, .. }) = self.pairs.iter().find(|pair| pair.row.key == Key::Tls(key)) else {
-            return UrlError::from_kind(kind);
-        };
-        let (error, missing) = match at {
-            Some(span) => (self.mistake(self.parts.mark(self.text, Fault::new(kind), *span)), missing),
-            None => (UrlError::from_kind(kind).in_variable(name.clone()), missing_variable),
-        };
-        error
+        let is_own = |names: &&[&str; 3]| names[usize::from(is_key)].eq_ignore_ascii_case(name);
+        let [certificate, key, root] = CERTIFICATES.iter().find(is_own).unwrap_or(&CERTIFICATES[0]);
+        let missing = if is_key { certificate } else { key };
+        let fault = Fault::new(ProblemKind::InvalidValue)
             .with_message(format!("`{name}` needs `{missing}`"))
-            .with_help(format!("add `{missing}`; use `sslrootcert` for the CA certificate"))
+            .with_help(format!("add `{missing}`; use `{root}` for the CA certificate"));
+        self.at_parameter(name, fault)
     }
 
     fn mistake(&self, fault: Fault) -> UrlError {

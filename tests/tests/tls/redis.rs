@@ -152,3 +152,46 @@ fn plaintext_beyond_private_networks_is_a_warning() {
     let shown = Cache::warnings(&[("REDIS_URL", "valkey://:hunter2@cache.example.com")]).unwrap()[0].to_string();
     assert!(shown.contains("use `valkeys://` if the server supports TLS") && !shown.contains("hunter2"), "{shown}");
 }
+
+#[test]
+fn turning_off_the_verification_has_no_effect_without_tls() {
+    let warnings = |text: &str| {
+        let warnings = Cache::warnings(&[("REDIS_URL", text)]).unwrap();
+        warnings.iter().map(|warning| warning.kind().clone()).collect::<Vec<_>>()
+    };
+    for (text, parameter, scheme) in [
+        ("redis://h#insecure", "#insecure", Some("redis")),
+        ("valkey://h?ssl_cert_reqs=none", "ssl_cert_reqs", Some("valkey")),
+        ("redis://h?skip_verify=true", "skip_verify", Some("redis")),
+        ("redis://h?ssl_check_hostname=false", "ssl_check_hostname", Some("redis")),
+        ("redis+unix:///r.sock#insecure", "#insecure", None),
+    ] {
+        let expected = WarningKind::InsecureWithoutTls { parameter: parameter.to_owned(), scheme };
+        assert_eq!(warnings(text), [expected], "{text}");
+    }
+    for text in ["rediss://h#insecure", "redis://h?tls=true#insecure", "redis://h?skip_verify=false"] {
+        assert_eq!(warnings(text), [], "{text}");
+    }
+    assert_eq!(
+        warnings("redis://h#insecure")[0].to_string(),
+        "`#insecure` has no effect without TLS; use `rediss://` if the server supports TLS, otherwise remove it"
+    );
+    assert_eq!(warnings("unix:///r.sock#insecure")[0].to_string(), "`#insecure` has no effect without TLS; remove it");
+}
+
+#[test]
+fn the_help_for_a_missing_certificate_names_parameters_of_the_same_tool() {
+    for (query, missing, root) in [
+        ("ssl_keyfile=/k", "ssl_certfile", "ssl_ca_certs"),
+        ("SSL_CertFile=/c", "ssl_keyfile", "ssl_ca_certs"),
+        ("tls_key=/k", "tls_cert", "tls_ca"),
+        ("sslcert=/c", "sslkey", "sslrootcert"),
+    ] {
+        let error = error(&format!("rediss://h?{query}"));
+        let name = query.split('=').next().unwrap();
+        assert_eq!(error.message(), format!("`{name}` needs `{missing}`"));
+        assert_eq!(error.help(), format!("add `{missing}`; use `{root}` for the CA certificate"));
+        // Each name is known.
+        url(&format!("rediss://h?{query}&{missing}=/x&{root}=/y"));
+    }
+}

@@ -93,6 +93,7 @@ fn a_database_is_a_number() {
         ("redis://h?db=3", 3),
         ("redis://h/3?db=3", 3),
         ("redis+unix:///r.sock?db=4", 4),
+        ("redis+unix:///r.sock?virtual_host=5", 5),
     ] {
         assert_eq!(resolved(&url(text)).database, database, "{text}");
     }
@@ -128,6 +129,37 @@ fn the_scheme_of_a_socket_has_a_path() {
         "expected the path of a Unix socket after `unix://`, without a host: use `redis+unix://:***@/run/redis.sock`"
     );
     assert!(message("redis+unix://").ends_with("use the whole path, as in `redis+unix:///run/redis.sock`"));
+    for (text, help) in [
+        ("unix:/run/redis.sock", "use `unix:///run/redis.sock`"),
+        ("Redis+Unix:/run/redis.sock?db=1", "use `Redis+Unix:///run/redis.sock?db=1`"),
+        ("unix:run/redis.sock", "use the whole path, as in `redis+unix:///run/redis.sock`"),
+    ] {
+        assert_eq!(message(text), format!("missing `://` after the scheme: {help}"), "{text}");
+    }
+}
+
+#[test]
+fn a_socket_has_no_tls() {
+    for (text, name) in [
+        ("redis+unix:///r.sock?tls=true", "tls"),
+        ("unix:///r.sock?ssl_cert_reqs=required", "ssl_cert_reqs"),
+        ("redis://%2Fr.sock?ssl=1", "ssl"),
+        ("rediss://:hunter2@%2Fr.sock", "rediss"),
+    ] {
+        let error = error(text);
+        assert_eq!(error.kind(), ProblemKind::Unsupported, "{text}");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "`{name}` asks for TLS, which is impossible over a Unix socket: remove `{name}`, or use the name of a host"
+            ),
+        );
+        let marked = format!("{error:#}");
+        assert!(marked.contains(&"^".repeat(name.len())) && !marked.contains("hunter2"), "{marked}");
+    }
+    for text in ["redis+unix:///r.sock?tls=false", "unix:///r.sock?tls_ca=/ca.pem", "redis+unix:///r.sock#insecure"] {
+        assert_eq!(url(text).tls().mode(), TlsMode::Off, "{text}");
+    }
 }
 
 #[test]

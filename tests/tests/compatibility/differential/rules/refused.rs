@@ -82,7 +82,7 @@ pub const RULES: &[Difference] = &[
         theirs: "accepted, and rejected or ignored when it connects",
         ours: "an error",
         why: "finds it at startup",
-        is_it: |d| ["needs `sslkey`", "needs `sslcert`"].iter().any(|words| d.rejects_with(InvalidValue, words)),
+        is_it: |d| d.rejects_with(InvalidValue, "` needs `"),
     },
     Difference {
         parsers: SERVERS_WITHOUT_MONGODB,
