@@ -53,8 +53,20 @@ impl Part {
         }
     }
 
+    /// Returns whether a variable or key of [`Part::Scheme`] names the database system, not the scheme of its URL: AWS' and
+    /// Django's `ENGINE`, Laravel's `CONNECTION`.
+    pub fn names_system(name: &str) -> bool {
+        let name = name.to_ascii_uppercase();
+        name.ends_with("ENGINE") || name.ends_with("CONNECTION")
+    }
+
     /// The TLS part that asks for TLS if it is true, and states nothing if it is false.
     pub const REQUIRE_SSL: &'static str = "REQUIRE_SSL";
+
+    /// Returns whether the name of a variable ends in [`REQUIRE_SSL`](Self::REQUIRE_SSL).
+    pub fn is_require_ssl(name: &str) -> bool {
+        name.to_ascii_uppercase().ends_with(Self::REQUIRE_SSL)
+    }
 
     /// Returns the names of the variables that set this part: `own` if it is given, else the endings after `prefix`, or after
     /// the URL's variable without `_URL`. After a prefix that ends in a dot, they are in lower case.

@@ -90,6 +90,8 @@ pub struct DatabaseUrl {
     password: Option<String>,
     database: Option<String>,
     hosts: Vec<Host>,
+    /// No one has written the scheme, because the URL consists of parts without one.
+    has_implied_scheme: bool,
     /// The libpq variable that names the hosts.
     hosts_variable: Option<&'static str>,
     /// The environment variables that were used together with the URL's own.

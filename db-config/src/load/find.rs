@@ -9,6 +9,7 @@ use crate::error::UrlError;
 use crate::report::{Origin, WarningKind};
 use crate::source::Source;
 use crate::system::IS_WINDOWS;
+use crate::tls::TlsMode;
 use crate::url::{Completed, DatabaseUrl, ReadContext, Variables, is_object};
 use db_config_syntax::{Backend, Part};
 
@@ -25,6 +26,10 @@ pub(super) struct RawValue<'a> {
     overrides: Vec<String>,
     /// The parts whose values the text contains, with their variables, without `variable`.
     pub part_variables: Vec<(Part, String)>,
+    /// No one has written the scheme of the text.
+    pub has_implied_scheme: bool,
+    /// The scheme of the URL of a Redis server if a JSON object has none.
+    pub implied_scheme: Option<&'static str>,
     pub warnings: Vec<WarningKind>,
 }
 
@@ -33,11 +38,20 @@ impl<'a> RawValue<'a> {
         variable: Cow<'a, str>,
         base_variable: &'a str,
         origin: Origin,
-        Completed { text, parts: part_variables }: Completed,
+        Completed { text, parts: part_variables, has_implied_scheme }: Completed,
         parts: SetParts<'_>,
     ) -> Self {
-        let (overrides, warnings) = (Vec::new(), parts.warnings);
-        Self { variable, base_variable, text, origin, overrides, part_variables, warnings }
+        Self {
+            variable,
+            base_variable,
+            text,
+            origin,
+            overrides: Vec::new(),
+            part_variables,
+            has_implied_scheme,
+            implied_scheme: parts.parts.implied_scheme,
+            warnings: parts.warnings,
+        }
     }
 
     pub(super) fn is_default(&self) -> bool {
@@ -84,7 +98,10 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
             continue;
         }
         let is_empty = text.is_empty() && spec.is_url() && !spec.is_list;
-        let parts = SetParts::read(source, field, base_variable)?;
+        let mut parts = SetParts::read(source, field, base_variable)?;
+        if is_object(&text) {
+            parts.parts.implied_scheme = scheme_of_default(source, field, base_variable)?;
+        }
         let completed = parts.parts.complete(text, false)?;
         let value = RawValue::new(name, base_variable, origin, completed, parts);
         if !is_empty {
@@ -97,7 +114,10 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
         return Ok(empty);
     }
     let base_variable = field.first_variable();
-    let parts = SetParts::read(source, field, base_variable)?;
+    let mut parts = SetParts::read(source, field, base_variable)?;
+    if parts.parts.get(Part::Host).is_some() {
+        parts.parts.implied_scheme = scheme_of_default(source, field, base_variable)?;
+    }
     if let Some(mut completed) = parts.parts.to_url()? {
         let variable = completed.parts.remove(0).1.into();
         return Ok(Some(RawValue::new(variable, base_variable, Origin::Parts, completed, parts)));
@@ -105,7 +125,7 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
-    let default = spec.default.map(str::to_owned).or_else(|| Some(spec.default_with?()));
+    let default = default(field);
     let is_postgres = default.as_ref().is_some_and(|default| backend(default, field) == Some(Backend::Postgres));
     let (text, origin) = if uses_libpq && !is_postgres && libpq_env::names_a_server(variables)? {
         ("postgres://".to_owned(), Origin::Libpq)
@@ -118,6 +138,27 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let completed = parts.parts.complete(text, true)?;
     overrides.extend(completed.parts.iter().map(|(_, name)| name.clone()));
     Ok(Some(RawValue { overrides, ..RawValue::new(base_variable.into(), base_variable, origin, completed, parts) }))
+}
+
+/// Returns the default value.
+fn default(field: &Field) -> Option<String> {
+    field.spec.default.map(str::to_owned).or_else(|| Some(field.spec.default_with?()))
+}
+
+/// Returns the scheme of a Redis default with TLS, which holds for the host that replaces the default's. A variable can turn
+/// TLS off.
+fn scheme_of_default(source: &dyn Source, field: &Field, variable: &str) -> Result<Option<&'static str>, UrlError> {
+    if !field.backends().contains(Backend::Redis) {
+        return Ok(None);
+    }
+    for name in field.tls_variables(variable).iter().filter(|name| !Part::is_require_ssl(name)) {
+        if looked_up(source, name)?.and_then(|value| TlsMode::from_word(&value)) == Some(TlsMode::Off) {
+            return Ok(None);
+        }
+    }
+    let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
+    let url = default(field).and_then(|default| DatabaseUrl::read(default, &context).ok());
+    Ok(url.filter(|url| url.backend() == Backend::Redis && url.tls().mode() > TlsMode::Prefer).map(|_| "rediss"))
 }
 
 /// Returns the database of a URL, also of one that has mistakes.

@@ -14,14 +14,14 @@ use super::variable::looked_up;
 use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, missing, urls};
 use crate::capabilities::Capabilities;
 use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
-use crate::report::{Origin, Report, ReportDatabase, ReportEntry, Warning, WarningKind};
+use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
 use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::probe::Probe;
 use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables, is_object};
 use db_config_syntax::printable::escaped;
 use db_config_syntax::query::{
-    PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, without_file,
+    PASSWORD_ENDING, PoolOption, SECRET_ENDING, USER_ENDINGS, derived_variable, without_file,
 };
 use db_config_syntax::{Backend, Backends, Part, secret_variable};
 
@@ -400,9 +400,10 @@ impl<'a> Loader<'a> {
             user_variables: login_variables(field, found.base_variable, Part::User),
             password_variables: login_variables(field, found.base_variable, Part::Password),
             secret_variables: secret_variables(field, found.base_variable),
-            tls_variables: tls_variables(field, found.base_variable),
+            tls_variables: field.tls_variables(found.base_variable),
             part_variables: &found.part_variables,
-            is_of_parts: found.origin == Origin::Parts,
+            has_implied_scheme: found.has_implied_scheme,
+            implied_scheme: found.implied_scheme,
             pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
@@ -474,17 +475,6 @@ fn secret_variables(field: &Field, url_variable: &str) -> Vec<String> {
     let prefix = field.spec.parts.and_then(|parts| parts.prefix);
     let of_parts = prefix.map(|prefix| secret_variable(&[&field.prefix, prefix].concat()));
     of_parts.into_iter().chain([derived_variable(url_variable, SECRET_ENDING)]).collect()
-}
-
-/// Returns the variables of the TLS mode.
-fn tls_variables(field: &Field, url_variable: &str) -> Vec<String> {
-    let mut variables = vec![derived_variable(url_variable, TLS_ENDING)];
-    for variable in field.part_variables(Part::Tls, url_variable) {
-        if !variables.contains(&variable) {
-            variables.push(variable);
-        }
-    }
-    variables
 }
 
 /// Returns the fields that read each variable.

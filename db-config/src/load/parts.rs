@@ -13,6 +13,7 @@ use crate::error::UrlError;
 use crate::report::WarningKind;
 use crate::source::Source;
 use crate::url::{NamedPart, NamedParts, agreed, check_part};
+use db_config_syntax::query::{TLS_ENDING, derived_variable};
 use db_config_syntax::{Backends, Part};
 
 /// The attribute `parts`.
@@ -33,6 +34,17 @@ impl Field {
         part.variables(own, prefix.as_deref(), url_variable)
     }
 
+    /// Returns the variables of the TLS mode.
+    pub(super) fn tls_variables(&self, url_variable: &str) -> Vec<String> {
+        let mut variables = vec![derived_variable(url_variable, TLS_ENDING)];
+        for variable in self.part_variables(Part::Tls, url_variable) {
+            if !variables.contains(&variable) {
+                variables.push(variable);
+            }
+        }
+        variables
+    }
+
     /// Returns the part that makes a URL without one: the host, or the path of a field that accepts only SQLite.
     fn place(&self) -> Part {
         if self.backends() == Backends::SQLITE { Part::Name } else { Part::Host }
@@ -50,7 +62,7 @@ impl<'a> SetParts<'a> {
     pub fn read(source: &dyn Source, field: &'a Field, url_variable: &'a str) -> Result<Self, UrlError> {
         let usual_name = move |part| field.part_variables(part, url_variable).swap_remove(0);
         let (accepted, usual_name) = (field.backends(), Box::new(usual_name));
-        let parts = NamedParts { set: Vec::new(), accepted, usual_name, url_name: url_variable };
+        let parts = NamedParts { set: Vec::new(), accepted, usual_name, url_name: url_variable, implied_scheme: None };
         let mut set = Self { parts, warnings: Vec::new() };
         for part in Part::ALL.into_iter().filter(|part| *part != Part::Tls) {
             let mut variables = Vec::new();

@@ -20,7 +20,7 @@ const ROOT: &str = "SERVICE_BINDING_ROOT";
 /// | `DATABASE_USER`, `DATABASE_USERNAME` | `user`, `username` |
 /// | `DATABASE_PASSWORD` | `password` |
 /// | `DATABASE_SSLMODE` and the other names of the TLS mode | `sslmode`, ... |
-/// | `DATABASE_SCHEME` | `type`, if it names a supported database |
+/// | `DATABASE_ENGINE` | `type`, if it names a supported database |
 /// | `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_DATABASE` and the other names of the attribute `parts` | `host`, `port`, `database`, ... |
 ///
 /// If the binding has a URL, the host, the port and the database are those of the URL. A user and a password in it are used
@@ -124,8 +124,8 @@ impl Source for ServiceBinding {
                 let modes = Part::Tls.endings().iter().filter(|ending| **ending != Part::REQUIRE_SSL);
                 modes.map(|ending| set(directory, &ending.to_ascii_lowercase())).find_map(Result::transpose).transpose()
             }
-            // The specification lists no types.
-            Some((Part::Scheme, "SCHEME")) => Ok(directory.get("type")?.filter(|name| engine(name).is_some())),
+            // The specification lists no types. They name a database system, not the scheme of a URL.
+            Some((Part::Scheme, "ENGINE")) => Ok(directory.get("type")?.filter(|name| engine(name).is_some())),
             Some((Part::Scheme, _)) => Ok(None),
             Some((_, ending)) => directory.get(&ending.to_ascii_lowercase()),
         }

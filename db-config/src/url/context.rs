@@ -22,8 +22,10 @@ pub(crate) struct ReadContext<'a> {
     pub tls_variables: Vec<String>,
     /// The parts whose values the text of the URL contains, because of the `parts` attribute, with their variables.
     pub part_variables: &'a [(Part, String)],
-    /// The URL consists of parts.
-    pub is_of_parts: bool,
+    /// No one has written the scheme of the URL, because it consists of parts without one.
+    pub has_implied_scheme: bool,
+    /// The scheme of the URL of a Redis server if a JSON object has none.
+    pub implied_scheme: Option<&'static str>,
     /// The `pathname` attribute.
     pub pathname: bool,
     /// `FLY_APP_NAME` is set.

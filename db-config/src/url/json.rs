@@ -22,9 +22,10 @@ pub(crate) fn is_object(text: &str) -> bool {
 mod without_feature {
     use super::JsonLogin;
     use crate::error::{ProblemKind, UrlError};
+    use crate::url::ReadContext;
     use db_config_syntax::Backends;
 
-    pub(crate) fn url(_: &str, _: Backends) -> Result<String, UrlError> {
+    pub(crate) fn url(_: &str, _: Backends, _: &ReadContext<'_>) -> Result<(String, bool), UrlError> {
         let help = "enable the feature `json` of db-config, or use a URL that contains its values";
         Err(UrlError::from_kind(ProblemKind::Json).with_help(help))
     }
@@ -45,7 +46,7 @@ mod enabled {
     use super::{JsonLogin, is_object};
     use crate::error::{ProblemKind, UrlError};
     use crate::url::{
-        DatabaseUrl, NamedPart, NamedParts, ReadContext, agreed, check_part, has_login, unresolved_reference,
+        Completed, DatabaseUrl, NamedPart, NamedParts, ReadContext, agreed, check_part, has_login, unresolved_reference,
     };
     use db_config_syntax::query::{self, Key};
     use db_config_syntax::{Backend, Backends, Part, is_secret_file, is_secret_reference};
@@ -53,7 +54,7 @@ mod enabled {
     /// The keys of a whole URL.
     const URL_KEYS: [&str; 2] = ["url", "uri"];
 
-    /// Returns the URL of an object with the parts of a database.
+    /// Returns the URL of an object with the parts of a database, and whether the object does not name its scheme.
     ///
     /// # Errors
     ///
@@ -61,17 +62,27 @@ mod enabled {
     /// - A part is not a text. A port can be a number.
     /// - A key sets a TLS mode, which would be lost.
     /// - There is neither a URL nor a host, or the parts contradict the URL.
-    pub(crate) fn url(text: &str, accepted: Backends) -> Result<String, UrlError> {
+    pub(crate) fn url(text: &str, accepted: Backends, context: &ReadContext<'_>) -> Result<(String, bool), UrlError> {
         let object = Object::parse(text)?;
         if let Some((key, _)) = object.0.iter().find(|(key, _)| is_tls(key)) {
+            let variable = variable(&context.tls_variables, "DATABASE_TLS");
             return Err(UrlError::from_kind(ProblemKind::Json)
                 .with_message(format!("the TLS mode in {} is not read", shown(key)))
-                .with_help("remove it, and set the TLS mode in a variable such as DATABASE_TLS"));
+                .with_help(format!("remove it, and set the TLS mode in {variable}")));
         }
-        url_of_parts(&object, accepted).map_err(in_object)
+        url_of_parts(&object, accepted, context).map_err(in_object)
     }
 
-    fn url_of_parts(object: &Object, accepted: Backends) -> Result<String, UrlError> {
+    /// Returns the first of these variables. Without a loader, none is known.
+    fn variable(variables: &[String], example: &str) -> String {
+        variables.first().cloned().unwrap_or_else(|| format!("a variable such as {example}"))
+    }
+
+    fn url_of_parts(
+        object: &Object,
+        accepted: Backends,
+        context: &ReadContext<'_>,
+    ) -> Result<(String, bool), UrlError> {
         let mut set = Vec::new();
         for part in Part::ALL.into_iter().filter(|part| *part != Part::Tls) {
             let are_same = |value: &str, other: &str| NamedPart::are_same(part, value, other);
@@ -80,25 +91,30 @@ mod enabled {
             set.extend(found.map(|(name, value)| NamedPart { part, name, value: NamedPart::literal(part, value) }));
         }
         let usual_name = |part: Part| if part == Part::Scheme { "engine".to_owned() } else { part.name().to_owned() };
-        let parts = NamedParts { set, accepted, usual_name: Box::new(usual_name), url_name: "`url`" };
+        let (usual_name, implied_scheme) = (Box::new(usual_name), context.implied_scheme);
+        let parts = NamedParts { set, accepted, usual_name, url_name: "`url`", implied_scheme };
         let url = object.get(&URL_KEYS, false, str::eq, |_| Ok(()))?;
+        let secret = variable(&context.secret_variables, "DATABASE_SECRET");
+        let no_host = format!("add the keys `host` or `url`, or set the object in {secret} next to a URL");
         let context = ReadContext { accepted: Some(accepted), is_partial: true, ..ReadContext::default() };
-        let text = match &url {
+        let completed = match &url {
             Some((key, text)) if is_object(text) => {
                 return Err(UrlError::from_kind(ProblemKind::Json).in_variable(key.clone()));
             }
             Some((key, text)) => {
                 let of_url = |error: UrlError| error.without_excerpt().in_variable(key.clone());
                 DatabaseUrl::read(text.clone(), &context).map_err(of_url)?;
-                parts.complete(text.clone(), false)?.text
+                parts.complete(text.clone(), false)?
             }
-            None => parts
-                .to_url()?
-                .map(|completed| completed.text)
-                .ok_or_else(|| parts.without_host().map_or_else(no_host, |error| error.with_help(NO_HOST)))?,
+            None => parts.to_url()?.ok_or_else(|| {
+                let without_host =
+                    || UrlError::from_kind(ProblemKind::Json).with_message("the JSON object has no `host`");
+                parts.without_host().unwrap_or_else(without_host).with_help(no_host)
+            })?,
         };
+        let Completed { text, has_implied_scheme, .. } = completed;
         let read = DatabaseUrl::read(text.clone(), &context).map_err(UrlError::without_excerpt)?;
-        Ok(with_login(read, &parts)?.map_or(text, |url| url.expose_secret().to_owned()))
+        Ok((with_login(read, &parts)?.map_or(text, |url| url.expose_secret().to_owned()), has_implied_scheme))
     }
 
     /// Returns the URL with the user name and the password of the object, if it leaves one of them out.
@@ -234,13 +250,6 @@ mod enabled {
         let is_plain =
             key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
         if is_plain { format!("`{key}`") } else { "a key".to_owned() }
-    }
-
-    const NO_HOST: &str =
-        "add the keys `host` or `url`, or set the object in a variable such as DATABASE_SECRET next to a URL";
-
-    fn no_host() -> UrlError {
-        UrlError::from_kind(ProblemKind::Json).with_message("the JSON object has no `host`").with_help(NO_HOST)
     }
 
     /// Moves the key of an error into its message, because the variable of the error is the one with the object.

@@ -1,10 +1,10 @@
 //! The parts of a URL that are set by name: by variables such as `DB_HOST`, or by the keys of a JSON object.
 
-use super::{DatabaseUrl, ReadContext, check_variable, unresolved_reference};
+use super::{DatabaseUrl, Host, ReadContext, check_variable, unresolved_reference};
 use crate::error::{ProblemKind, UrlError};
 use db_config_syntax::hosts::is_ipv6;
 use db_config_syntax::tls::scheme_that_implies_tls;
-use db_config_syntax::{Backend, Backends, Part, engine, is_secret_file, is_secret_reference};
+use db_config_syntax::{Backend, Backends, Part, engine, is_secret_file, is_secret_reference, is_socket_scheme};
 
 /// A part that is set.
 pub(crate) struct NamedPart {
@@ -23,6 +23,8 @@ pub(crate) struct NamedParts<'a> {
     pub usual_name: Box<dyn Fn(Part) -> String + 'a>,
     /// The place of a URL, for a help.
     pub url_name: &'a str,
+    /// The scheme of the URL of a Redis server if no part names one.
+    pub implied_scheme: Option<&'static str>,
 }
 
 /// A URL that consists of parts, or that parts complete.
@@ -30,6 +32,8 @@ pub(crate) struct Completed {
     pub text: String,
     /// The parts whose values are in the text, with their names.
     pub parts: Vec<(Part, String)>,
+    /// No part has named the scheme.
+    pub has_implied_scheme: bool,
 }
 
 impl NamedPart {
@@ -42,12 +46,14 @@ impl NamedPart {
         }
     }
 
-    /// Returns whether two values of a part are the same.
+    /// Returns whether the values of a part are the same: that of its first name, and that of another one. The other one can
+    /// name only the database system.
     pub fn are_same(part: Part, value: &str, other: &str) -> bool {
         match part {
             Part::Host => value.eq_ignore_ascii_case(other),
             Part::Scheme if engine(value).is_some() => {
-                engine(value) == engine(other) && tls_scheme(value) == tls_scheme(other)
+                let other_scheme = tls_scheme(other);
+                engine(value) == engine(other) && (other_scheme.is_none() || other_scheme == tls_scheme(value))
             }
             _ => value == other,
         }
@@ -93,6 +99,18 @@ impl NamedParts<'_> {
         }
     }
 
+    /// Returns the part that names the scheme of the URL, not only the database system.
+    fn scheme_part(&self) -> Option<&NamedPart> {
+        let set = self.get(Part::Scheme)?;
+        let is_scheme = tls_scheme(&set.value).is_some() || is_socket(&set.value) || !Part::names_system(&set.name);
+        is_scheme.then_some(set)
+    }
+
+    /// Returns the scheme of the URL of a Redis server if it is not the usual one.
+    fn redis_scheme(&self) -> Option<&'static str> {
+        self.scheme_part().map_or(self.implied_scheme, |set| tls_scheme(&set.value))
+    }
+
     /// Returns the URL of the parts; `None` if they name no server and no file.
     pub fn to_url(&self) -> Result<Option<Completed>, UrlError> {
         let Some(backend) = self.backend()? else { return Ok(None) };
@@ -104,8 +122,23 @@ impl NamedParts<'_> {
             parts.extend((part != place.part).then(|| (part, set.name.clone())));
             Some(&*set.value)
         };
-        if let Some(scheme) = used(Part::Scheme).and_then(tls_scheme) {
+        let is_path = place.value.starts_with('/');
+        let scheme = match used(Part::Scheme).and_then(tls_scheme) {
+            // A socket needs no TLS.
+            None if backend == Backend::Redis && !is_path => self.redis_scheme(),
+            scheme => scheme,
+        };
+        if let Some(scheme) = scheme {
             builder = builder.scheme(scheme);
+        }
+        if self.get(Part::Scheme).is_some_and(|set| is_socket(&set.value)) && !is_path {
+            return Err(UrlError::from_kind(ProblemKind::SocketHost)
+                .with_message("expected the path of a Unix socket, found a host name")
+                .with_help(format!(
+                    "use a path such as `/run/redis.sock`, or set {} to `redis`",
+                    self.name(Part::Scheme)
+                ))
+                .in_variable(place.name.clone()));
         }
         if is_sqlite {
             builder = builder.path(&place.value);
@@ -121,7 +154,8 @@ impl NamedParts<'_> {
             builder = builder.database(used(Part::Name).unwrap_or_default());
         }
         let url = builder.build().map_err(|error| error.without_excerpt().in_variable(place.name.clone()))?;
-        Ok(Some(Completed { text: url.expose_secret().to_owned(), parts }))
+        let has_implied_scheme = self.scheme_part().is_none();
+        Ok(Some(Completed { text: url.expose_secret().to_owned(), parts, has_implied_scheme }))
     }
 
     /// Returns the error that a part is set without a URL or a host; `None` if no part is set.
@@ -145,17 +179,24 @@ impl NamedParts<'_> {
     /// Returns a URL with the port and the database that the parts add. Those of a default URL are overridden. A text
     /// that is not a URL stays as it is.
     pub fn complete(&self, text: String, is_default: bool) -> Result<Completed, UrlError> {
-        let mut completed = Completed { text, parts: Vec::new() };
+        let mut completed = Completed { text, parts: Vec::new(), has_implied_scheme: false };
         if self.set.is_empty() {
             return Ok(completed);
         }
-        let context = ReadContext { accepted: Some(self.accepted), is_partial: true, ..ReadContext::default() };
+        let implied_scheme = self.redis_scheme();
+        let context =
+            ReadContext { accepted: Some(self.accepted), implied_scheme, is_partial: true, ..ReadContext::default() };
         let Ok(mut url) = DatabaseUrl::read(completed.text.clone(), &context) else { return Ok(completed) };
         if let Some(scheme) = self.get(Part::Scheme).filter(|set| self.differs(&url, set)) {
             return Err(match self.missing_place(scheme).filter(|_| is_default) {
                 Some(error) => error,
-                None => self.contradiction(scheme, is_default),
+                None => self.other_scheme(scheme, &url, is_default),
             });
+        }
+        completed.has_implied_scheme = url.has_implied_scheme;
+        if let Some(scheme) = self.scheme_part().filter(|_| url.has_implied_scheme) {
+            completed.parts.push((scheme.part, scheme.name.clone()));
+            completed.has_implied_scheme = false;
         }
         if url.backend() == Backend::Sqlite {
             return self.complete_file(&url, is_default, completed);
@@ -206,7 +247,8 @@ impl NamedParts<'_> {
         }
         match is_default {
             true => {
-                Ok(Completed { text: given.expose_secret().to_owned(), parts: vec![(name.part, name.name.clone())] })
+                let parts = vec![(name.part, name.name.clone())];
+                Ok(Completed { text: given.expose_secret().to_owned(), parts, ..completed })
             }
             false => Err(self.contradiction(name, false)),
         }
@@ -219,10 +261,28 @@ impl NamedParts<'_> {
             Part::Host => !matches!(hosts, [host] if host.name().eq_ignore_ascii_case(&set.value)),
             Part::Port => hosts.iter().any(|host| host.port() != set.value.parse().ok()),
             Part::Name => url.database() != Some(&set.value),
-            // Laravel's `DB_CONNECTION` can be the name of a connection.
+            Part::Scheme if is_socket(&set.value) => {
+                url.backend() != Backend::Redis || !hosts.iter().all(Host::is_socket)
+            }
             Part::Scheme if tls_scheme(&set.value).is_some() => tls_scheme(&set.value) != tls_scheme(url.scheme()),
+            // Laravel's `DB_CONNECTION` can be the name of a connection.
             Part::Scheme => engine(&set.value).is_some_and(|backend| backend != url.backend()),
             _ => false,
+        }
+    }
+
+    /// Returns the error of a scheme that differs from that of the URL, or of the default.
+    fn other_scheme(&self, set: &NamedPart, url: &DatabaseUrl, is_default: bool) -> UrlError {
+        let error = self.contradiction(set, is_default);
+        match Backend::from_scheme(&set.value) {
+            Some((backend, scheme)) if backend == url.backend() => {
+                let of = if is_default { "the default" } else { "the URL" };
+                let (name, own) = (&set.name, url.scheme());
+                error
+                    .with_message(format!("{name} sets another scheme (`{scheme}`) than {of} (`{own}`)"))
+                    .with_help(format!("unset {name}, or use the scheme `{scheme}` in {of}"))
+            }
+            _ => error,
         }
     }
 
@@ -246,6 +306,11 @@ fn tls_scheme(scheme: &str) -> Option<&'static str> {
         "valkeys" => Some("rediss"),
         scheme => Some(scheme),
     }
+}
+
+/// Returns whether the scheme is that of a Unix socket, such as `redis+unix`.
+fn is_socket(scheme: &str) -> bool {
+    Backend::from_scheme(scheme).is_some_and(|(_, scheme)| is_socket_scheme(scheme))
 }
 
 /// Checks the value of one part. The values of the user name and the password are also checked by the reader of the URL.

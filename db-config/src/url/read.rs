@@ -46,7 +46,10 @@ impl FromStr for DatabaseUrl {
 impl DatabaseUrl {
     pub(crate) fn read(text: String, context: &ReadContext<'_>) -> Result<Self, UrlError> {
         let accepted = context.accepted.unwrap_or(Backends::ALL);
-        let text = if json::is_object(&text) { json::url(&text, accepted)? } else { text };
+        let (text, has_implied_scheme) = match json::is_object(&text) {
+            true => json::url(&text, accepted, context)?,
+            false => (text, context.has_implied_scheme),
+        };
         let bare_path = if accepted == Backends::SQLITE { bare_path(&text, IS_WINDOWS) } else { None };
         let parts = match bare_path {
             Some(parts) => parts,
@@ -58,6 +61,7 @@ impl DatabaseUrl {
             text: &text,
             parts: &parts,
             context,
+            has_implied_scheme,
             pairs,
             login: Login::default(),
             variables: PartVariables::default(),
@@ -105,6 +109,7 @@ impl DatabaseUrl {
             password,
             database,
             hosts,
+            has_implied_scheme,
             hosts_variable,
             variables,
             tls: decided.plan,
@@ -164,6 +169,7 @@ struct UrlReader<'a> {
     text: &'a str,
     parts: &'a Parts,
     context: &'a ReadContext<'a>,
+    has_implied_scheme: bool,
     pairs: Vec<Pair>,
     login: Login,
     variables: PartVariables,
@@ -298,7 +304,8 @@ impl UrlReader<'_> {
             libpq_first: self.context.libpq_first,
             hosts_of_variables: hosts_of_variables && self.context.libpq_first,
             tls_scheme: scheme_that_implies_tls(self.parts.scheme),
-            plaintext_scheme: scheme_without_tls(self.parts.scheme).filter(|_| !self.default_tls_applies()),
+            plaintext_scheme: scheme_without_tls(self.parts.scheme)
+                .filter(|_| !(self.has_implied_scheme && self.context.default_tls.is_some())),
             verifies: self.parts.backend.verifies_by_default(),
             hosts: targets.iter().map(|(name, is_socket)| TlsHost { name, is_socket: *is_socket }).collect(),
             on_fly: self.context.on_fly,
@@ -317,20 +324,13 @@ impl UrlReader<'_> {
         Ok(decided)
     }
 
-    /// Returns whether `default_tls` applies in spite of the scheme `redis`: no one has written the scheme of a URL that
-    /// consists of parts.
-    fn default_tls_applies(&self) -> bool {
-        let ReadContext { default_tls, is_of_parts, part_variables, .. } = self.context;
-        default_tls.is_some() && *is_of_parts && !part_variables.iter().any(|(part, _)| *part == Part::Scheme)
-    }
-
     /// Returns the variable that sets the TLS mode, such as `DATABASE_TLS`, with its value. If several are set, they have to
     /// agree.
     fn tls_variable(&self) -> Result<Option<(String, String)>, UrlError> {
         let mut found: Option<(String, String)> = None;
         for name in &self.context.tls_variables {
             let Some(value) = self.context.variables.get(name)? else { continue };
-            let requires = name.to_ascii_uppercase().ends_with(Part::REQUIRE_SSL).then(|| boolean(&value)).flatten();
+            let requires = Part::is_require_ssl(name).then(|| boolean(&value)).flatten();
             let known = found.as_ref().and_then(|(_, value)| TlsMode::from_word(value));
             // It states nothing, or only what is known.
             if requires == Some(false) || requires == Some(true) && known.is_some_and(|mode| mode >= TlsMode::Require) {

@@ -1,7 +1,7 @@
 //! Redis: the password, the user and the parts from variables.
 
 use db_config::resolved::Redis;
-use db_config::{DatabaseConfig, DatabaseUrl, TlsMode};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, TlsMode};
 
 #[derive(Debug, DatabaseConfig)]
 struct Config {
@@ -36,6 +36,10 @@ fn parts_make_a_url() {
         (&[("REDIS_HOST", "h"), ("REDIS_PORT", "7000"), ("REDIS_DB", "2")], "redis://h:7000/2"),
         (&[("REDIS_HOST", "h"), ("REDIS_SCHEME", "rediss")], "rediss://h"),
         (&[("REDIS_HOST", "h"), ("REDIS_SCHEME", "Valkeys")], "rediss://h"),
+        (&[("REDIS_HOST", "h"), ("REDIS_SCHEME", "rediss"), ("REDIS_ENGINE", "redis")], "rediss://h"),
+        (&[("REDIS_HOST", "/run/redis.sock"), ("REDIS_SCHEME", "unix")], "redis+unix:///run/redis.sock"),
+        (&[("REDIS_URL", "redis://%2Fr.sock"), ("REDIS_SCHEME", "unix")], "redis://%2Fr.sock"),
+        (&[("REDIS_URL", r#"{"host":"h"}"#), ("REDIS_SCHEME", "rediss")], "rediss://h"),
         (&[("REDIS_HOST", "/run/redis.sock"), ("REDIS_DB", "2")], "redis+unix:///run/redis.sock?db=2"),
         (&[("REDIS_URL", "redis://h"), ("REDIS_PORT", "7000")], "redis://h:7000"),
         (&[("REDIS_URL", "redis://:pw@h"), ("REDIS_DB", "3")], "redis://:pw@h/3"),
@@ -55,6 +59,8 @@ fn parts_that_contradict_the_url_are_errors() {
         &[("REDIS_URL", "redis://h"), ("REDIS_HOST", "other")][..],
         &[("REDIS_URL", "redis://h/1"), ("REDIS_DB", "2")],
         &[("REDIS_URL", "redis://h"), ("REDIS_SCHEME", "rediss")],
+        &[("REDIS_URL", "redis://h"), ("REDIS_SCHEME", "unix")],
+        &[("REDIS_URL", r#"{"scheme":"redis","host":"h"}"#), ("REDIS_SCHEME", "rediss")],
         &[("REDIS_URL", "redis+unix:///r.sock"), ("REDIS_HOST", "h")],
     ] {
         let error = load(source).unwrap_err();
@@ -62,6 +68,109 @@ fn parts_that_contradict_the_url_are_errors() {
     }
     let error = load(&[("REDIS_HOST", "h"), ("REDIS_DB", "app")]).unwrap_err();
     assert!(error.contains("expected the number of a Redis database"), "{error}");
+    let error = load(&[("REDIS_URL", "redis://:hunter2@h"), ("REDIS_SCHEME", "VALKEYS")]).unwrap_err();
+    let expected = "REDIS_SCHEME sets another scheme (`valkeys`) than the URL (`redis`)";
+    assert!(error.contains(expected) && error.contains("use the scheme `valkeys` in the URL"), "{error}");
+}
+
+#[test]
+fn the_scheme_of_a_socket_needs_a_path() {
+    for scheme in ["unix", "Redis+Unix"] {
+        let error = load(&[("REDIS_HOST", "cache"), ("REDIS_SCHEME", scheme)]).unwrap_err();
+        assert!(error.contains("REDIS_HOST"), "{error}");
+        assert!(error.contains("expected the path of a Unix socket, found a host name"), "{error}");
+        assert!(error.contains("use a path such as `/run/redis.sock`, or set REDIS_SCHEME to `redis`"), "{error}");
+    }
+}
+
+#[test]
+fn an_object_with_a_tls_mode_names_the_variable_to_use() {
+    let error = load(&[("REDIS_URL", r#"{"host":"h","tls":"true"}"#)]).unwrap_err();
+    assert!(error.contains("remove it, and set the TLS mode in REDIS_TLS"), "{error}");
+    let error = load(&[("REDIS_URL", r#"{"port":"6379"}"#)]).unwrap_err();
+    assert!(error.contains("set the object in REDIS_SECRET next to a URL"), "{error}");
+}
+
+#[derive(Debug, DatabaseConfig)]
+struct WithTls {
+    #[database(parts, default = "rediss://cache.internal/1", schemes("redis"))]
+    cache: DatabaseUrl,
+}
+
+#[test]
+fn parts_keep_the_tls_of_a_default() {
+    let host = ("REDIS_HOST", "h");
+    for (source, expected) in [
+        (&[host][..], "rediss://h"),
+        (&[host, ("REDIS_PORT", "7000"), ("REDIS_DB", "2")], "rediss://h:7000/2"),
+        (&[("REDIS_PORT", "7000")], "rediss://cache.internal:7000/1"),
+        (&[host, ("REDIS_TLS", "true")], "rediss://h"),
+        (&[host, ("REDIS_REQUIRE_SSL", "false")], "rediss://h"),
+        // AWS and Django name the database system.
+        (&[host, ("REDIS_ENGINE", "redis")], "rediss://h"),
+        (&[("REDIS_URL", r#"{"host":"h"}"#)], "rediss://h"),
+        (&[("REDIS_URL", r#"{"host":"h","engine":"redis"}"#)], "rediss://h"),
+        (&[("REDIS_URL", r#"{"host":"h"}"#), ("REDIS_DB", "2")], "rediss://h/2"),
+    ] {
+        let url = WithTls::from_source(&source.to_vec()).unwrap_or_else(|error| panic!("{source:?}: {error}")).cache;
+        assert_eq!((url.expose_secret(), url.tls().mode()), (expected, TlsMode::VerifyFull), "{source:?}");
+    }
+}
+
+#[test]
+fn an_explicit_scheme_or_mode_replaces_the_tls_of_a_default() {
+    let host = ("REDIS_HOST", "h");
+    for (source, expected) in [
+        (&[host, ("REDIS_SCHEME", "redis")][..], "redis://h"),
+        (&[host, ("REDIS_TLS", "false")], "redis://h"),
+        (&[host, ("REDIS_SSL", "0")], "redis://h"),
+        (&[("REDIS_HOST", "/run/redis.sock")], "redis+unix:///run/redis.sock"),
+        (&[("REDIS_URL", "redis://h")], "redis://h"),
+        (&[("REDIS_URL", r#"{"host":"h","scheme":"redis"}"#)], "redis://h"),
+        (&[("REDIS_URL", r#"{"url":"redis://h"}"#)], "redis://h"),
+        (&[("REDIS_URL", r#"{"host":"h"}"#), ("REDIS_SCHEME", "redis")], "redis://h"),
+        (&[("REDIS_URL", r#"{"host":"h"}"#), ("REDIS_TLS", "off")], "redis://h"),
+    ] {
+        let url = WithTls::from_source(&source.to_vec()).unwrap_or_else(|error| panic!("{source:?}: {error}")).cache;
+        assert_eq!((url.expose_secret(), url.tls().mode()), (expected, TlsMode::Off), "{source:?}");
+    }
+    // No client has this mode, which would be plaintext.
+    let error = WithTls::from_source(&vec![host, ("REDIS_TLS", "prefer")]).unwrap_err().to_string();
+    assert!(error.contains("`REDIS_TLS` contradicts `rediss`"), "{error}");
+}
+
+#[test]
+fn every_default_with_tls_keeps_it() {
+    fn secure() -> String {
+        "valkeys://:pw@cache.internal".to_owned()
+    }
+    fn plaintext() -> String {
+        "redis://:pw@cache.internal".to_owned()
+    }
+    #[derive(Debug, DatabaseConfig)]
+    struct Defaults {
+        #[database(env = "A_URL", parts, default = "redis://h?tls=true", schemes("redis"))]
+        a: DatabaseUrl,
+        #[database(env = "B_URL", parts, default = "rediss://h#insecure", schemes("redis"))]
+        b: DatabaseUrl,
+        #[database(env = "C_URL", parts, default_with = secure, schemes("redis"))]
+        c: DatabaseUrl,
+        #[database(env = "D_URL", parts, default_with = plaintext, schemes("redis"))]
+        d: DatabaseUrl,
+        #[database(env = "E_URL", parts, default = "mysql://h", schemes("redis", "mysql"))]
+        e: DatabaseUrl,
+        #[database(env = "F_URL", parts, default = "rediss://h", schemes("redis", "mysql"))]
+        f: DatabaseUrl,
+    }
+    let hosts = ["A_HOST", "B_HOST", "C_HOST", "D_HOST", "E_HOST", "F_HOST"].map(|name| (name, "cache"));
+    let source = [&hosts[..], &[("E_ENGINE", "redis"), ("F_ENGINE", "mysql")]].concat();
+    let Defaults { a, b, c, d, e, f } = Defaults::from_source(&source).unwrap();
+    let texts = [&a, &b, &c, &d, &e, &f].map(DatabaseUrl::expose_secret);
+    let expected =
+        ["rediss://cache", "rediss://cache", "rediss://cache", "redis://cache", "redis://cache", "mysql://cache"];
+    assert_eq!(texts, expected);
+    assert_eq!((a.tls().mode(), b.tls().mode()), (TlsMode::VerifyFull, TlsMode::VerifyFull));
+    assert_eq!(f.backend(), Backend::MySql);
 }
 
 #[test]

@@ -125,6 +125,22 @@ fn the_type_is_the_scheme_if_it_names_a_supported_database() {
 }
 
 #[test]
+fn the_type_does_not_turn_off_the_tls_of_a_default() {
+    #[derive(Debug, DatabaseConfig)]
+    struct Cache {
+        #[database(env = "REDIS_URL", parts, default = "rediss://cache.internal", schemes("redis"))]
+        cache: DatabaseUrl,
+    }
+    let root = root(&[("type", "redis"), ("host", "cache"), ("port", "7000"), ("password", "p@ss")]);
+    let url = |source: &dyn Source| Cache::from_source(source).unwrap().cache;
+    let cache = url(&binding(&root).variable("REDIS_URL"));
+    assert_eq!((cache.expose_secret(), cache.password()), ("rediss://cache:7000", Some("p@ss")));
+    let with_scheme = |scheme: &'static str| url(&[("REDIS_SCHEME", scheme)].or(binding(&root).variable("REDIS_URL")));
+    assert_eq!(with_scheme("redis").expose_secret(), "redis://cache:7000");
+    assert_eq!(with_scheme("valkeys").expose_secret(), "rediss://cache:7000");
+}
+
+#[test]
 fn a_type_of_another_database_is_an_error() {
     for files in [&[("type", "mysql"), ("host", "db")], &[("type", "mysql"), ("uri", "mysql://db/d")]] {
         let error = Postgres::from_source(&binding(&root(files))).unwrap_err();

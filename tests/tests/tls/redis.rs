@@ -120,6 +120,17 @@ fn a_default_mode_applies_to_parts_without_a_scheme() {
     assert_eq!(of_parts(&[]), VerifyFull);
     assert_eq!(of_parts(&[("REDIS_SCHEME", "redis")]), Off);
     assert_eq!(of_parts(&[("REDIS_SCHEME", "rediss")]), VerifyFull);
+    // It names the database system.
+    assert_eq!(of_parts(&[("REDIS_ENGINE", "redis")]), VerifyFull);
+    let of_object = |object: &str, others: &[(&'static str, &'static str)]| {
+        let source = [&[("REDIS_URL", object)], others].concat();
+        load::<Config>(&source).unwrap().cache.tls().mode()
+    };
+    assert_eq!(of_object(r#"{"host":"h"}"#, &[]), VerifyFull);
+    assert_eq!(of_object(r#"{"host":"h","engine":"redis"}"#, &[("REDIS_PORT", "7000")]), VerifyFull);
+    assert_eq!(of_object(r#"{"host":"h","scheme":"redis"}"#, &[]), Off);
+    assert_eq!(of_object(r#"{"url":"redis://h"}"#, &[]), Off);
+    assert_eq!(of_object(r#"{"host":"h"}"#, &[("REDIS_SCHEME", "redis")]), Off);
 }
 
 #[test]
