@@ -175,6 +175,7 @@ pub mod docs {
             #[doc = "[provider]: crate::docs::faq#no-rustls-cryptoprovider-is-installed"]
             #[doc = "[rotation]: crate::docs::pools#passwords-that-change"]
             #[doc = "[dotted]: trait@crate::DatabaseConfig#names-with-dots"]
+            #[doc = "[parts]: trait@crate::DatabaseConfig#parts"]
             #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
             #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]
             #[doc = "[login]: trait@crate::DatabaseConfig#database_user-database_password"]

@@ -99,7 +99,8 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
         }
         let is_empty = text.is_empty() && spec.is_url() && !spec.is_list;
         let mut parts = SetParts::read(source, field, base_variable)?;
-        if is_object(&text) {
+        let may_be_redis = field.backends().contains(Backend::Redis);
+        if may_be_redis && is_object(&text) && backend(&text, field) == Some(Backend::Redis) {
             parts.parts.implied_scheme = scheme_of_default(source, field, base_variable)?;
         }
         let completed = parts.parts.complete(text, false)?;
@@ -115,7 +116,7 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     }
     let base_variable = field.first_variable();
     let mut parts = SetParts::read(source, field, base_variable)?;
-    if parts.parts.get(Part::Host).is_some() {
+    if parts.parts.imply_redis() {
         parts.parts.implied_scheme = scheme_of_default(source, field, base_variable)?;
     }
     if let Some(mut completed) = parts.parts.to_url()? {
@@ -148,9 +149,6 @@ fn default(field: &Field) -> Option<String> {
 /// Returns the scheme of a Redis default with TLS, which holds for the host that replaces the default's. A variable can turn
 /// TLS off.
 fn scheme_of_default(source: &dyn Source, field: &Field, variable: &str) -> Result<Option<&'static str>, UrlError> {
-    if !field.backends().contains(Backend::Redis) {
-        return Ok(None);
-    }
     for name in field.tls_variables(variable).iter().filter(|name| !Part::is_require_ssl(name)) {
         if looked_up(source, name)?.and_then(|value| TlsMode::from_word(&value)) == Some(TlsMode::Off) {
             return Ok(None);

@@ -106,6 +106,12 @@ impl NamedParts<'_> {
         is_scheme.then_some(set)
     }
 
+    /// Returns whether the parts name a Redis server without its scheme.
+    pub fn imply_redis(&self) -> bool {
+        let is_redis = || matches!(self.backend(), Ok(Some(Backend::Redis)));
+        self.get(Part::Host).is_some() && self.scheme_part().is_none() && is_redis()
+    }
+
     /// Returns the scheme of the URL of a Redis server if it is not the usual one.
     fn redis_scheme(&self) -> Option<&'static str> {
         self.scheme_part().map_or(self.implied_scheme, |set| tls_scheme(&set.value))
