@@ -107,10 +107,9 @@ fn certificates_are_in_the_options() {
 
 #[test]
 fn rejects_what_it_does_not_support() {
-    for (text, what) in [
-        ("redis://a,b", "several hosts"),
-        ("rediss://:hunter2@h?ssl_check_hostname=false", "`verify-ca`"),
-    ] {
+    for (text, what) in
+        [("redis://a,b", "several hosts"), ("rediss://:hunter2@h?ssl_check_hostname=false", "`verify-ca`")]
+    {
         for client in connecting(Backend::Redis) {
             let error = (client.show)(&url(text)).expect_err(client.name);
             assert_eq!(error.kind(), ProblemKind::Unsupported, "{}: {error}", client.name);
