@@ -25,6 +25,7 @@ pub(crate) struct ReadContext<'a> {
     /// No one has written the scheme of the URL, because it consists of parts without one.
     pub has_implied_scheme: bool,
     /// The scheme of the URL of a Redis server if a JSON object has none.
+    #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "for a JSON object"))]
     pub implied_scheme: Option<&'static str>,
     /// The `pathname` attribute.
     pub pathname: bool,
