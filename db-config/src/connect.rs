@@ -53,7 +53,6 @@ use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::report::ReportFile;
-use crate::resolved::Redis;
 use crate::sealed::Sealed;
 use crate::target::from_database_url::{Companions, FromDatabaseUrl, redacted};
 use crate::target::probe::{Answer, Failure, Probe};
@@ -356,8 +355,7 @@ impl<P: Connectable> Connect<P> {
 /// Returns the user of a Redis URL whose password is missing, and the error. The clients of other databases may connect
 /// without one.
 fn user_without_password(url: &DatabaseUrl) -> Option<(String, UrlError)> {
-    let error = Redis::resolve_without_password(url).ok()?.missing_password(url)?;
-    Some((url.username()?.to_owned(), error))
+    url.missing_redis_password().and_then(|error| Some((url.username()?.to_owned(), error)))
 }
 
 impl<P: Connectable> Clone for Connect<P> {

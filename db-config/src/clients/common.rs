@@ -119,17 +119,6 @@ pub(super) fn shown_redis_user(user: Option<&str>) -> Option<&str> {
     user.filter(|user| *user == "default")
 }
 
-/// Rejects TLS over a Unix socket.
-pub(super) fn reject_tls_over_redis_socket(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
-    match tls.mode() {
-        TlsMode::Off => Ok(()),
-        _ => {
-            let help = "turn TLS off, or use a TCP host, because there is no TLS over a Unix socket";
-            Err(unsupported_tls_mode(url, tls, client, help))
-        }
-    }
-}
-
 /// Returns the error of a client that is built without TLS.
 pub(super) fn without_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, features: &str) -> UrlError {
     let message = format!("{client} is built without TLS, so it does not support {}", tls.mode_with_reason());

@@ -12,9 +12,7 @@ use fred::types::RespVersion;
 use fred::types::config::{Config, ConnectionConfig, Server, ServerConfig};
 
 use super::canonical;
-use super::common::{
-    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, resolve_redis, shown_redis_user,
-};
+use super::common::{REDIS_TLS_MODES, one_server, reject_redis_tls_mode, resolve_redis, shown_redis_user};
 use super::redacted::Redacted;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -60,9 +58,6 @@ impl FromDatabaseUrl for Config {
             )
         })?;
         reject_redis_tls_mode(url, tls, CLIENT)?;
-        if server.is_socket {
-            reject_tls_over_redis_socket(url, tls, CLIENT)?;
-        }
         let mut config = match tls.mode() {
             TlsMode::Off => Self::default(),
             _ => tls::config(url, tls)?,

@@ -13,10 +13,7 @@ use std::fmt;
 use redis::{Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, ProtocolVersion, RedisConnectionInfo};
 
 use super::canonical;
-use super::common::{
-    REDIS_TLS_MODES, one_server, reject_redis_tls_mode, reject_tls_over_redis_socket, resolve_redis, shown_redis_user,
-    without_tls,
-};
+use super::common::{REDIS_TLS_MODES, one_server, reject_redis_tls_mode, resolve_redis, shown_redis_user, without_tls};
 use super::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{Redis, RedisProtocol, Server};
@@ -117,7 +114,6 @@ fn server<'s, 'a>(url: &DatabaseUrl, client: &str, servers: &'s [Server<'a>]) ->
 fn address(url: &DatabaseUrl, client: &str, server: &Server<'_>, tls: &TlsPlan) -> Result<ConnectionAddr, UrlError> {
     let Server { host, is_socket, address: _, port } = server;
     if *is_socket {
-        reject_tls_over_redis_socket(url, tls, client)?;
         return Ok(ConnectionAddr::Unix(host.to_string().into()));
     }
     let host = match &**host {

@@ -79,6 +79,8 @@ pub enum WarningKind {
         /// The scheme `redis` or `valkey`, or `None` for a Unix socket.
         scheme: Option<&'static str>,
     },
+    /// The URL of a Redis server has a user name but no password, so only a provider's password opens a connection.
+    MissingPassword,
     /// db-config did not use the libpq password file.
     SkippedPasswordFile {
         /// The reason.
@@ -256,6 +258,9 @@ impl fmt::Display for WarningKind {
                     None => f.write_str("remove it"),
                 }
             }
+            Self::MissingPassword => f.write_str(
+                "the user name has no password; add the password, or open the connection with `connect_with`",
+            ),
             Self::SkippedPasswordFile { reason } => f.write_str(reason),
             Self::IgnoredVariable { variable, help } => write!(f, "ignoring {variable}: {help}"),
             Self::MissingDirectory { directory, relative } => {

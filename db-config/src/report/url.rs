@@ -74,7 +74,8 @@ impl DatabaseUrl {
             UnusedLogin::User(variable) => WarningKind::OtherUser { variable },
             UnusedLogin::Password(variable) => WarningKind::OtherPassword { variable },
         });
-        let service = service.into_iter().chain(file).chain(login);
+        let password = self.missing_redis_password().map(|_| WarningKind::MissingPassword);
+        let service = service.into_iter().chain(file).chain(login).chain(password);
         let tls = self
             .weak_tls()
             .into_iter()

@@ -1,15 +1,12 @@
 use super::{Param, Pool, Secret, Server, Timeouts, choice, pool, unexpected_for_backend};
-use crate::error::{ProblemKind, UrlError};
+use crate::error::UrlError;
 use crate::tls::TlsPlan;
-use crate::url::{DatabaseUrl, Pair, UrlPart};
+use crate::url::{DatabaseUrl, Pair};
 use db_config_syntax::query::{Key, RedisKey, RedisProtocol};
 use db_config_syntax::{Backends, redis};
 
 /// The default port.
 const PORT: u16 = 6379;
-
-/// The user that every Redis server has.
-const DEFAULT_USER: &str = "default";
 
 /// The resolved values of a Redis or Valkey URL.
 #[derive(Debug, Clone)]
@@ -55,10 +52,7 @@ impl<'a> Redis<'a> {
     ///   `redis://name@host`, `redis-cli` reads the name as a password, and the Rust clients do not send it at all.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         let redis = Self::resolve_without_password(url)?;
-        match redis.missing_password(url) {
-            Some(error) => Err(error),
-            None => Ok(redis),
-        }
+        url.missing_redis_password().map_or(Ok(redis), Err)
     }
 
     /// Resolves a Redis URL whose password may be that of a provider.
@@ -93,16 +87,6 @@ impl<'a> Redis<'a> {
             tls: url.tls(),
             pool,
             timeouts,
-        })
-    }
-
-    /// Returns the error of a user whose password is missing.
-    pub(crate) fn missing_password(&self, url: &DatabaseUrl) -> Option<UrlError> {
-        let is_missing = self.password.is_none() && self.user.is_some_and(|user| user != DEFAULT_USER);
-        is_missing.then(|| {
-            url.error(ProblemKind::MissingPassword, UrlPart::Username).with_help(
-                "use `redis://user:password@host`, or `redis://:password@host` for a password without a user",
-            )
         })
     }
 }

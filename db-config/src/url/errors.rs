@@ -105,6 +105,18 @@ impl DatabaseUrl {
         }
     }
 
+    /// Returns the error of a Redis URL with a user name, other than that of every server, and without a password.
+    pub(crate) fn missing_redis_password(&self) -> Option<UrlError> {
+        const USER_OF_EVERY_SERVER: &str = "default";
+        let has_user = self.username().is_some_and(|user| user != USER_OF_EVERY_SERVER);
+        let has_password = self.password().is_some_and(|password| !password.is_empty());
+        (self.backend() == Backend::Redis && has_user && !has_password).then(|| {
+            self.error(ProblemKind::MissingPassword, UrlPart::Username).with_help(
+                "use `redis://user:password@host`, or `redis://:password@host` for a password without a user",
+            )
+        })
+    }
+
     /// Returns an error about the chosen TLS mode, with the parameter, the variable or the hosts marked that set it.
     pub(crate) fn tls_error(&self, kind: ProblemKind) -> UrlError {
         match self.tls.reason().decider() {

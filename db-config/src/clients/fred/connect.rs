@@ -38,14 +38,14 @@ impl Connectable for Client {
 
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
         Box::pin(async {
-            let client = client(connect.settings());
+            let client = client(&with_passwords(connect, connect.settings(), true));
             connected(&client, || vec![client.connect()]).await?.run_on();
             Ok(client)
         })
     }
 
     fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
-        Box::pin(probe(connect.settings()))
+        Box::pin(probe(with_passwords(connect, connect.settings(), false)))
     }
 
     fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
@@ -82,7 +82,7 @@ impl Connectable for Pool {
     fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
         Box::pin(async {
             let (options, size) = connect.settings();
-            let pool = pool(options, size)?;
+            let pool = pool(&with_passwords(connect, options, true), size)?;
             connected(&pool, || pool.connect_pool()).await?.run_on();
             Ok(pool)
         })
@@ -90,7 +90,7 @@ impl Connectable for Pool {
 
     fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
         let (options, _) = connect.settings();
-        Box::pin(probe(options))
+        Box::pin(probe(with_passwords(connect, options, false)))
     }
 
     fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
@@ -117,9 +117,9 @@ impl Rotates for Client {
         target(connect, connect.settings())
     }
 
-    fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
+    fn rotate(connect: &mut Connect<Self>, _: &Arc<Passwords>, _: bool) {
         let user = connect.user_without_password().map(str::to_owned);
-        rotate(connect.settings_mut(), user, passwords);
+        rotate(connect.settings_mut(), user);
     }
 
     fn opened(client: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
@@ -135,10 +135,10 @@ impl Rotates for Pool {
         target(connect, options)
     }
 
-    fn rotate(connect: &mut Connect<Self>, passwords: &Arc<Passwords>, _: bool) {
+    fn rotate(connect: &mut Connect<Self>, _: &Arc<Passwords>, _: bool) {
         let user = connect.user_without_password().map(str::to_owned);
         let (options, _) = connect.settings_mut();
-        rotate(options, user, passwords);
+        rotate(options, user);
     }
 
     fn opened(pool: Self, _: Arc<Passwords>) -> Result<Self, ConnectError> {
@@ -160,12 +160,24 @@ fn target<P: Connectable>(
     Ok(Target { host, port, user, database: config.database.unwrap_or_default().to_string() })
 }
 
-/// Sets the passwords. No TLS mode of a Redis URL is `prefer`.
-fn rotate((config, connection): &mut (Config, ConnectionConfig), user: Option<String>, passwords: &Arc<Passwords>) {
+/// Prepares the options for the passwords of a provider. No TLS mode of a Redis URL is `prefer`.
+fn rotate((config, connection): &mut (Config, ConnectionConfig), user: Option<String>) {
     config.username = user.or(config.username.take());
-    config.credential_provider = Some(Arc::new(Credentials::new(Arc::clone(passwords), config)));
     // It includes the call of the provider.
     connection.internal_command_timeout = connection.internal_command_timeout.saturating_add(ANSWER);
+}
+
+/// Returns the options with the passwords of a provider if there is one.
+fn with_passwords<P: Connectable>(
+    connect: &Connect<P>,
+    options: &(Config, ConnectionConfig),
+    refreshes: bool,
+) -> (Config, ConnectionConfig) {
+    let (mut config, connection) = options.clone();
+    if let Some(passwords) = connect.passwords() {
+        config.credential_provider = Some(Arc::new(Credentials::new(Arc::clone(passwords), &config, refreshes)));
+    }
+    (config, connection)
 }
 
 fn client((config, connection): &(Config, ConnectionConfig)) -> Client {
@@ -232,9 +244,9 @@ async fn connected<C: ClientLike>(
 }
 
 /// Asks the server on a connection of its own.
-async fn probe((config, connection): &(Config, ConnectionConfig)) -> Result<Pong, ConnectError> {
+async fn probe((config, connection): (Config, ConnectionConfig)) -> Result<Pong, ConnectError> {
     // Without a policy, the client ends with its connection.
-    let client = Client::new(config.clone(), None, Some(connection.clone()), None);
+    let client = Client::new(config, None, Some(connection), None);
     let tasks = connected(&client, || vec![client.connect()]).await?;
     let answer = ask(&client).await.map_err(failed);
     let _ = client.quit().await;

@@ -20,11 +20,13 @@ pub(super) struct Credentials {
     passwords: Arc<Passwords>,
     user: Option<String>,
     is_resp3: bool,
+    /// Whether the client logs in again on an open connection. Its task for that can outlive a client that is dropped.
+    refreshes: bool,
 }
 
 impl Credentials {
-    pub(super) fn new(passwords: Arc<Passwords>, config: &Config) -> Self {
-        Self { passwords, user: config.username.clone(), is_resp3: config.version == RespVersion::RESP3 }
+    pub(super) fn new(passwords: Arc<Passwords>, config: &Config, refreshes: bool) -> Self {
+        Self { passwords, user: config.username.clone(), is_resp3: config.version == RespVersion::RESP3, refreshes }
     }
 
     /// Returns the login of a new connection, or of an open one.
@@ -61,7 +63,7 @@ impl CredentialProvider for Credentials {
     /// Returns the time after which the client logs in again on an open connection.
     fn refresh_interval(&self) -> Option<Duration> {
         let cache = self.passwords.cache();
-        (!cache.is_zero() && cache < Duration::MAX).then(|| cache.max(SHORTEST))
+        (self.refreshes && !cache.is_zero() && cache < Duration::MAX).then(|| cache.max(SHORTEST))
     }
 }
 
