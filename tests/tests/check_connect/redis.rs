@@ -74,3 +74,13 @@ fn tls_needs_the_ca_of_the_server() {
     assert_all_answer(&format!("{url}?tls_ca={}", certificates().ca.display()), end);
     assert_none_answers(&url, "UnknownIssuer", true);
 }
+
+/// A server repeats the arguments of a command that it does not know.
+#[test]
+#[ignore = "needs Redis: run ./test"]
+fn a_server_without_hello_does_not_show_the_password() {
+    let url = format!("redis://app:hunter2@127.0.0.1:{}/3?protocol=3", servers::redis_without_tls().port);
+    assert_none_answers(&url, "unknown command 'HELLO'", true);
+    let shown = check_all(&url).stderr.join("\n");
+    assert!(!shown.contains("hunter2") && !shown.contains("AUTH"), "{shown}");
+}

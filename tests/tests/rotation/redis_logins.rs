@@ -1,6 +1,6 @@
 //! The clients of Redis, which log in on each new connection, and also on open ones.
 
-use db_config::{ConnectError, DatabaseUrl, FromDatabaseUrl, PasswordError, Rotates};
+use db_config::{ConnectError, DatabaseUrl, FromDatabaseUrl, PasswordError, ProblemKind, Rotates, WarningKind};
 use fred::clients::{Client, Pool as FredPool};
 use fred::interfaces::ClientLike;
 use fred::types::CustomCommand;
@@ -486,4 +486,38 @@ async fn without_a_provider_a_user_needs_a_password() {
         refused::<Client>(query).await;
         refused::<FredPool>(query).await;
     }
+}
+
+#[test]
+fn a_user_without_a_password_is_a_warning_only_for_a_pool_with_a_provider() {
+    #[derive(DatabaseConfig)]
+    struct Pools {
+        #[database(env = "REDIS_URL")]
+        _one: Connect<DeadpoolPool>,
+        #[database(env = "REDIS_URL")]
+        _optional: Option<Connect<ConnectionManager>>,
+        #[database(env = "REDIS_URL")]
+        _of_enum: Either,
+    }
+    #[derive(DatabaseConfig)]
+    enum Either {
+        _Fred(Connect<FredPool>),
+        _Sqlite(std::path::PathBuf),
+    }
+    #[derive(DatabaseConfig)]
+    struct Options {
+        _client: redis::Client,
+        #[database(env = "REDIS_URL")]
+        _blocking: Connect<diesel::r2d2::Pool<redis::Client>>,
+    }
+    let source = [("REDIS_URL", "rediss://hunter2@cache.internal")];
+    assert!(Pools::from_source(&source).is_ok());
+    let warnings = Pools::warnings(&source).unwrap();
+    assert_eq!(warnings.len(), 3);
+    for warning in warnings {
+        assert_eq!(*warning.kind(), WarningKind::MissingPassword);
+        assert!(!format!("{warning} {warning:?}").contains("hunter2"), "{warning}");
+    }
+    let error = Options::from_source(&source).err().unwrap();
+    assert_eq!(error.problems().iter().filter(|problem| problem.kind() == ProblemKind::MissingPassword).count(), 2);
 }
