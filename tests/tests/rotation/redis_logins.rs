@@ -501,7 +501,7 @@ fn a_user_without_a_password_is_a_warning_only_for_a_pool_with_a_provider() {
     }
     #[derive(DatabaseConfig)]
     enum Either {
-        _Fred(Connect<FredPool>),
+        _Fred(Box<Connect<FredPool>>),
         _Sqlite(std::path::PathBuf),
     }
     #[derive(DatabaseConfig)]
