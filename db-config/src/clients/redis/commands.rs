@@ -10,10 +10,17 @@ use crate::connect::error::ConnectError;
 use crate::connect::finality::is_final_text;
 use crate::connect::pong::Pong;
 use crate::connect::redis::{self, is_final_reply, server};
+use crate::error::UrlError;
 
 /// Returns the options of connections that are not logged in.
 pub(in crate::clients) fn without_login(info: &ConnectionInfo) -> ConnectionInfo {
     info.clone().set_redis_settings(RedisConnectionInfo::default().set_skip_set_lib_name())
+}
+
+/// Returns the error of a client that panicked. rustls does if it cannot choose a cryptography provider.
+pub(super) fn no_provider() -> ConnectError {
+    let error = UrlError::new("redis panicked, probably because no rustls `CryptoProvider` is installed");
+    error.with_help("call `rustls::crypto::ring::default_provider().install_default()` at the start of `main`").into()
 }
 
 /// Returns the login, and that for a server that knows no users. Without a password, the next command tells whether the

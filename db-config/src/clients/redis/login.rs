@@ -8,14 +8,13 @@ use ::redis::{
     RedisError, Value, cmd,
 };
 
-use super::commands::{answered, auth, info_of_server, knows_no_users, pong, select, without_arguments};
+use super::commands::{answered, auth, info_of_server, knows_no_users, no_provider, pong, select, without_arguments};
 pub(in crate::clients) use super::commands::{failed, without_login};
 use crate::connect::error::ConnectError;
 use crate::connect::pong::Pong;
 use crate::connect::redis;
 use crate::connect::rotate::{Target, caught};
 use crate::connect::{Connect, Connectable};
-use crate::error::UrlError;
 
 /// Logs in on a connection of its own, and asks the server.
 ///
@@ -32,12 +31,6 @@ pub(super) async fn connect(info: &ConnectionInfo, limit: Duration) -> Result<Mu
     let limits = AsyncConnectionConfig::new().set_connection_timeout(Some(limit)).set_response_timeout(Some(limit));
     let connected = caught(client.get_multiplexed_async_connection_with_config(&limits)).await;
     connected.ok_or_else(no_provider)?.map_err(failed)
-}
-
-/// Returns the error of a client that panicked. rustls does if it cannot choose a cryptography provider.
-fn no_provider() -> ConnectError {
-    let error = UrlError::new("redis panicked, probably because no rustls `CryptoProvider` is installed");
-    error.with_help("call `rustls::crypto::ring::default_provider().install_default()` at the start of `main`").into()
 }
 
 /// Logs in on a new connection without a login, and selects the database.

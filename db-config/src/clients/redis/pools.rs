@@ -3,12 +3,14 @@
 //! redis implements the traits of the managers with its features `r2d2` and `bb8`, which the application enables.
 
 use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use redis::{Client, Connection, ConnectionInfo, RedisError, cmd};
 
 use super::commands::{
-    answered, auth, failed, info_of_server, is_final, knows_no_users, pong, select, without_arguments, without_login,
+    answered, auth, failed, info_of_server, is_final, knows_no_users, no_provider, pong, select, without_arguments,
+    without_login,
 };
 use crate::connect::error::ConnectError;
 use crate::connect::managed::{AsyncManager, BlockingManager};
@@ -16,7 +18,8 @@ use crate::connect::pong::Pong;
 
 impl BlockingManager<Connection> for Client {
     fn probe(&self, limit: Duration) -> Option<Result<Pong, ConnectError>> {
-        Some(log_in(self.get_connection_info(), limit).map_err(failed))
+        let answer = catch_unwind(AssertUnwindSafe(|| log_in(self.get_connection_info(), limit)));
+        Some(answer.map_err(|_| no_provider()).and_then(|answer| answer.map_err(failed)))
     }
 
     fn ping(connection: &mut Connection) -> Result<Pong, Box<dyn Error + Send + Sync>> {
