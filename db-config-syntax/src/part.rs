@@ -53,11 +53,10 @@ impl Part {
         }
     }
 
-    /// Returns whether a variable or key of [`Part::Scheme`] names the database system, not the scheme of its URL: AWS' and
-    /// Django's `ENGINE`, Laravel's `CONNECTION`.
-    pub fn names_system(name: &str) -> bool {
-        let name = name.to_ascii_uppercase();
-        name.ends_with("ENGINE") || name.ends_with("CONNECTION")
+    /// Returns whether a variable or key of [`Part::Scheme`] names the scheme of the URL. Others name the database system: AWS'
+    /// and Django's `ENGINE`, Laravel's `CONNECTION`, and your own names.
+    pub fn names_scheme(name: &str) -> bool {
+        name.to_ascii_uppercase().ends_with("SCHEME")
     }
 
     /// The TLS part that asks for TLS if it is true, and states nothing if it is false.

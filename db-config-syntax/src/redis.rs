@@ -24,7 +24,7 @@ pub fn database_of(text: &str, parts: &Parts, parameters: &[Parameter]) -> Resul
     if let Some(parameter) =
         parameters.iter().find(|parameter| parameter.row.key == Key::Component(Component::Database))
     {
-        return database(&parameter.value).map_err(|fault| parts.mark(text, fault, parameter.at));
+        return database(parameter.value.trim_matches('/')).map_err(|fault| parts.mark(text, fault, parameter.at));
     }
     if is_socket_scheme(parts.scheme) {
         return Ok(None);

@@ -63,7 +63,9 @@ fn fault(kind: ProblemKind, text: &str, accepted: Backends, has_drives: bool) ->
             None => fault,
         },
         ProblemKind::SocketHost => with_url(fault, with_three_slashes(text, has_drives)),
-        ProblemKind::MissingSlashes if is_socket_scheme(&scheme.to_ascii_lowercase()) => {
+        ProblemKind::MissingSlashes
+            if accepted.contains(Backend::Redis) && is_socket_scheme(&scheme.to_ascii_lowercase()) =>
+        {
             let url = format!("{scheme}://{rest}");
             with_url(fault.with_help(ProblemKind::SocketHost.help()), redacted_if_valid(&url, has_drives))
         }

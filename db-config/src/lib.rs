@@ -59,7 +59,7 @@
 //!
 //! The last column is the oldest Rust version for the client, which can be newer than that of db-config, 1.85. With the
 //! resolver of edition 2024, Cargo selects older versions of a client if your package's `rust-version` needs them. One
-//! dependency of r2d2, which Diesel, r2d2_postgres and r2d2_mysql use, does not declare that it needs Rust 1.95: with an older
+//! dependency of r2d2, which Diesel, r2d2_postgres, r2d2_mysql and pools of redis use, does not declare that it needs Rust 1.95: with an older
 //! compiler, run `cargo update scheduled-thread-pool --precise 0.2.7`.
 //!
 //! These field types need no feature:

@@ -15,6 +15,8 @@ mod missing;
 mod parts;
 mod plain;
 mod pool;
+#[cfg(feature = "serde")]
+mod serialized_field;
 mod spec;
 mod supported_type;
 pub(crate) mod url_field;

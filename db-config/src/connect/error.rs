@@ -60,7 +60,12 @@ impl ConnectError {
     pub(crate) fn client(error: impl Into<Box<dyn Error + Send + Sync>>, is_final: bool) -> Self {
         let error = error.into();
         let message = with_causes(&*error);
-        Self::new(Cause::Client(error, message), is_final)
+        // Its source and its `Debug` contain the arguments too.
+        let error = match without_arguments(&message) {
+            reply if reply == message => Cause::Client(error, message),
+            reply => Cause::Client(reply.into(), reply.to_owned()),
+        };
+        Self::new(error, is_final)
     }
 
     /// Replaces the message of the client's error, without the sources.
@@ -216,6 +221,12 @@ impl Error for ConnectError {
             Cause::NoAnswer(_) | Cause::NoConnection(_) => None,
         }
     }
+}
+
+/// Returns the error reply of a Redis server without the arguments of an unknown command, which can be a password: `unknown
+/// command 'HELLO', with args beginning with: ...`.
+pub(crate) fn without_arguments(message: &str) -> &str {
+    message.split_once(", with args beginning with").map_or(message, |(reply, _)| reply)
 }
 
 /// Returns the message of an error and those of its causes that it does not contain itself, escaped and on one line.

@@ -2,8 +2,6 @@ use std::fmt;
 
 use super::FieldSpec;
 use crate::pool_defaults::PoolSetting;
-#[cfg(feature = "serde")]
-use crate::pool_defaults::PoolValue;
 use crate::report::Origin;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
@@ -138,38 +136,6 @@ impl Field {
     /// Returns the first variable, which messages name if none is set.
     pub(super) fn first_variable(&self) -> &str {
         &self.variables[0]
-    }
-}
-
-/// Serializes the content of [`env_docs`](crate::DatabaseConfig::env_docs) for one field. The default value is redacted.
-#[cfg(feature = "serde")]
-impl serde::Serialize for Field {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct as _;
-        let pool = super::env_example::pool(self);
-        let pool = pool.iter().map(|line| {
-            let default = line.value.map(PoolValue::to_text);
-            std::collections::BTreeMap::from([
-                ("option", Some(line.option.name().to_owned())),
-                ("variable", Some(line.variable.clone())),
-                ("unit", line.unit.map(str::to_owned)),
-                ("default", default),
-            ])
-        });
-        let pool: Vec<_> = pool.collect();
-        let parts: Vec<_> =
-            super::env_example::example_parts(self).into_iter().map(|(_, variable, _)| variable).collect();
-        let mut field = serializer.serialize_struct("Field", 9)?;
-        field.serialize_field("field", self.field())?;
-        field.serialize_field("variables", self.variables())?;
-        field.serialize_field("schemes", &self.schemes())?;
-        field.serialize_field("type", self.spec.type_name)?;
-        field.serialize_field("required", &!(self.has_default() || self.is_optional() || self.spec.parts.is_some()))?;
-        field.serialize_field("default", &self.redacted_default())?;
-        field.serialize_field("parts", &parts)?;
-        field.serialize_field("pool", &pool)?;
-        field.serialize_field("doc", self.doc())?;
-        field.end()
     }
 }
 

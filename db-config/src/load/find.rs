@@ -11,6 +11,7 @@ use crate::source::Source;
 use crate::system::IS_WINDOWS;
 use crate::tls::TlsMode;
 use crate::url::{Completed, DatabaseUrl, ReadContext, Variables, is_object};
+use db_config_syntax::tls::{Statement, Statements, TlsKey};
 use db_config_syntax::{Backend, Part};
 
 /// A value that is not parsed yet, and its origin.
@@ -147,10 +148,15 @@ fn default(field: &Field) -> Option<String> {
 }
 
 /// Returns the scheme of a Redis default with TLS, which holds for the host that replaces the default's. A variable can turn
-/// TLS off.
+/// TLS or its verification off.
 fn scheme_of_default(source: &dyn Source, field: &Field, variable: &str) -> Result<Option<&'static str>, UrlError> {
     for name in field.tls_variables(variable).iter().filter(|name| !Part::is_require_ssl(name)) {
-        if looked_up(source, name)?.and_then(|value| TlsMode::from_word(&value)) == Some(TlsMode::Off) {
+        let Some(value) = looked_up(source, name)? else { continue };
+        let statement = Statement { key: TlsKey::Variable, name, value: &value };
+        let turns_off = |statements: Statements<'_>| {
+            statements.ceiling.is_some() || statements.word.is_some_and(|word| word.mode == TlsMode::Off)
+        };
+        if Statements::gather([statement], true).is_ok_and(turns_off) {
             return Ok(None);
         }
     }

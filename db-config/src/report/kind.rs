@@ -259,7 +259,7 @@ impl fmt::Display for WarningKind {
                 }
             }
             Self::MissingPassword => f.write_str(
-                "the user name has no password; add the password, or open the connection with `connect_with`",
+                "the user name has no password, so only `connect_with` of a `Connect` sends it; otherwise add the password",
             ),
             Self::SkippedPasswordFile { reason } => f.write_str(reason),
             Self::IgnoredVariable { variable, help } => write!(f, "ignoring {variable}: {help}"),

@@ -1,7 +1,8 @@
 //! The parts of a URL that are set by name: by variables such as `DB_HOST`, or by the keys of a JSON object.
 
-use super::{DatabaseUrl, Host, ReadContext, check_variable, unresolved_reference};
+use super::{DatabaseUrl, ReadContext, check_variable, unresolved_reference};
 use crate::error::{ProblemKind, UrlError};
+use crate::tls::HostKind;
 use db_config_syntax::hosts::is_ipv6;
 use db_config_syntax::tls::scheme_that_implies_tls;
 use db_config_syntax::{Backend, Backends, Part, engine, is_secret_file, is_secret_reference, is_socket_scheme};
@@ -102,7 +103,7 @@ impl NamedParts<'_> {
     /// Returns the part that names the scheme of the URL, not only the database system.
     fn scheme_part(&self) -> Option<&NamedPart> {
         let set = self.get(Part::Scheme)?;
-        let is_scheme = tls_scheme(&set.value).is_some() || is_socket(&set.value) || !Part::names_system(&set.name);
+        let is_scheme = tls_scheme(&set.value).is_some() || is_socket(&set.value) || Part::names_scheme(&set.name);
         is_scheme.then_some(set)
     }
 
@@ -114,7 +115,12 @@ impl NamedParts<'_> {
 
     /// Returns the scheme of the URL of a Redis server if it is not the usual one.
     fn redis_scheme(&self) -> Option<&'static str> {
-        self.scheme_part().map_or(self.implied_scheme, |set| tls_scheme(&set.value))
+        match (self.scheme_part(), self.get(Part::Host)) {
+            (Some(set), _) => tls_scheme(&set.value),
+            // Nobody reads along on this machine.
+            (None, Some(host)) if HostKind::from_host(&host.value, false, false) == HostKind::ThisMachine => None,
+            (None, _) => self.implied_scheme,
+        }
     }
 
     /// Returns the URL of the parts; `None` if they name no server and no file.
@@ -267,9 +273,6 @@ impl NamedParts<'_> {
             Part::Host => !matches!(hosts, [host] if host.name().eq_ignore_ascii_case(&set.value)),
             Part::Port => hosts.iter().any(|host| host.port() != set.value.parse().ok()),
             Part::Name => url.database() != Some(&set.value),
-            Part::Scheme if is_socket(&set.value) => {
-                url.backend() != Backend::Redis || !hosts.iter().all(Host::is_socket)
-            }
             Part::Scheme if tls_scheme(&set.value).is_some() => tls_scheme(&set.value) != tls_scheme(url.scheme()),
             // Laravel's `DB_CONNECTION` can be the name of a connection.
             Part::Scheme => engine(&set.value).is_some_and(|backend| backend != url.backend()),

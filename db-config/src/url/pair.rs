@@ -1,7 +1,9 @@
 //! A query parameter of the URL, or a variable or an attribute in its place.
 
 use db_config_syntax::query::{Key, Row, SessionKey};
-use db_config_syntax::{Parameter, Span};
+use db_config_syntax::{Parameter, Parts, Span, parameters};
+
+use crate::error::UrlError;
 
 #[derive(Clone)]
 pub(crate) struct Pair {
@@ -71,6 +73,11 @@ fn has_setting(options: &str, setting: &str) -> bool {
         let name = option.and_then(|option| option.split('=').next()).filter(|_| !is_value);
         name.is_some_and(|name| name.replace('-', "_").eq_ignore_ascii_case(setting))
     })
+}
+
+/// Reads the query parameters of a URL.
+pub(super) fn parameters_of(text: &str, parts: &Parts) -> Result<Vec<Parameter>, UrlError> {
+    parameters(text, parts).map_err(|fault| UrlError::from_fault(fault, text, parts))
 }
 
 #[cfg(test)]

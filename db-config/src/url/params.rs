@@ -7,8 +7,7 @@ use std::borrow::Cow;
 use db_config_syntax::query::{self, Key, SessionKey};
 use db_config_syntax::{Backend, Backends, INSECURE, Parameter, Parts, parse, percent};
 
-use super::pair::Pair;
-use super::read::parameters_of;
+use super::pair::{Pair, parameters_of};
 use super::{DatabaseUrl, ReadContext, Variables};
 use crate::error::UrlError;
 use crate::libpq::VARIABLES;

@@ -15,8 +15,7 @@ use db_config_syntax::query::{Component, Key};
 use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls, scheme_without_tls};
 use db_config_syntax::values::boolean;
 use db_config_syntax::{
-    Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, is_socket_scheme, parameters, parse, percent,
-    redis,
+    Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, is_socket_scheme, parse, percent, redis,
 };
 
 #[cfg(feature = "json")]
@@ -27,7 +26,7 @@ use self::password_file::FilePassword;
 use self::variables::PartVariables;
 pub(crate) use self::variables::check_variable;
 use super::host::Host;
-use super::pair::Pair;
+use super::pair::{Pair, parameters_of};
 use super::params::{self, Filled};
 use super::{DatabaseUrl, ReadContext, json, whatwg};
 use crate::error::{ProblemKind, UrlError};
@@ -129,11 +128,6 @@ impl DatabaseUrl {
             parts,
         })
     }
-}
-
-/// Reads the query parameters of a URL.
-pub(super) fn parameters_of(text: &str, parts: &Parts) -> Result<Vec<Parameter>, UrlError> {
-    parameters(text, parts).map_err(|fault| UrlError::from_fault(fault, text, parts))
 }
 
 /// Returns `new URL(text).pathname`, or the path that it would have where `new URL` rejects SQLite's authority.

@@ -630,3 +630,16 @@ impl Client for fred::types::config::Config {
 fn message(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verification_of_fred_is_read() {
+        for (text, mode) in [("rediss://h", TlsMode::VerifyFull), ("rediss://h#insecure", TlsMode::Require)] {
+            let config = fred::types::config::Config::from_database_url(&text.parse().unwrap()).unwrap();
+            assert_eq!(config.reading().unwrap().mode(), Some(mode), "{text}");
+        }
+    }
+}

@@ -203,9 +203,8 @@ pub static EXCEPTIONS: &[Exception] = &[
         here: "the server and database of the parameters, as libpq",
         reason: Reason::Security,
         applies: |text, found| {
-            let parts = ["host=", "hostaddr=", "port=", "socket=", "dbname="];
-            let has_part = parts.iter().any(|part| text.split_once('?').is_some_and(|(_, query)| query.contains(part)));
-            matches!(found.what, What::Server | What::Database) && has_part
+            matches!(found.what, What::Server | What::Database)
+                && has_parameter(text, &["host=", "hostaddr=", "port=", "socket=", "dbname="])
         },
     },
     Exception {
@@ -233,7 +232,13 @@ pub static EXCEPTIONS: &[Exception] = &[
         alone: "ignores it, so it does not log in, or reads and writes database 0",
         here: "the login and the database of the parameters, as redis-py and go-redis",
         reason: Reason::Data,
-        applies: |_, found| matches!(found.what, What::User | What::Database),
+        applies: |text, found| {
+            matches!(found.what, What::User | What::Database)
+                && has_parameter(
+                    text,
+                    &["db=", "database=", "user=", "username=", "pass=", "password=", "virtual_host="],
+                )
+        },
     },
     Exception {
         clients: EVERY,
@@ -322,4 +327,9 @@ impl fmt::Display for Difference {
             what => write!(f, "{what:?}: {}", self.detail),
         }
     }
+}
+
+/// Returns whether the query of a URL has one of these parameters.
+fn has_parameter(text: &str, parameters: &[&str]) -> bool {
+    text.split_once('?').is_some_and(|(_, query)| parameters.iter().any(|parameter| query.contains(parameter)))
 }

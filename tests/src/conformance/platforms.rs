@@ -184,7 +184,9 @@ fn is_weakened(text: &str, found: &Difference) -> bool {
     let is_asked_for = |url: DatabaseUrl| {
         let tls = url.tls();
         let turns_off = tls.mode() == TlsMode::Off && matches!(tls.reason(), TlsReason::QueryParameter(_));
-        turns_off || url.backend() == Backend::Redis && tls.mode() == TlsMode::Require
+        let names = ["#insecure", "ssl_cert_reqs=", "ssl_check_hostname=", "skip_verify="];
+        let is_insecure = tls.mode() == TlsMode::Require && names.iter().any(|name| text.contains(name));
+        turns_off || url.backend() == Backend::Redis && is_insecure
     };
     found.what == What::WeakerTls && text.parse().is_ok_and(is_asked_for)
 }
@@ -291,7 +293,11 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
         Some("forbidden") => tls.mode() == TlsMode::Off,
         _ => true,
     };
-    let is_explicit = matches!(tls.reason(), TlsReason::QueryParameter(_) | TlsReason::Scheme(_));
+    let is_explicit = match tls.reason() {
+        TlsReason::QueryParameter(_) => true,
+        TlsReason::Scheme(scheme) => matches!(*scheme, "redis" | "valkey") == (tls.mode() == TlsMode::Off),
+        _ => false,
+    };
     (!is_right).then(|| (is_explicit, format!("TLS is {platform} there, and the chosen mode is {tls}")))
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bb8_postgres::bb8;
-use db_config::{Connect, DatabaseConfig};
+use db_config::{Connect, Connectable, DatabaseConfig, FromDatabaseUrl};
 use r2d2_postgres::r2d2;
 use redis::{Client, cmd};
 use tests::pools::{each, has_two_and_waits};
@@ -57,5 +57,26 @@ async fn wait_names_the_cause_of_a_refused_login() {
     let of_r2d2 = tokio::task::spawn_blocking(move || r2d2.connect().expect_err("r2d2"));
     for error in [bb8.connect().await.expect_err("bb8"), of_r2d2.await.unwrap()] {
         assert!(error.is_final() && error.to_string().contains("WRONGPASS"), "{error}");
+    }
+}
+
+/// A server repeats the arguments of a command that it does not know, and redis its answer.
+#[tokio::test]
+#[ignore = "needs Redis: run ./test"]
+async fn a_server_without_hello_does_not_show_the_password() {
+    fn options<P: Connectable>() -> Connect<P> {
+        let port = servers::redis_without_tls().port;
+        let url = format!("redis://app:hunter2@127.0.0.1:{port}/3?protocol=3&min_connections=1&acquire_timeout=1");
+        Connect::from_database_url(&url.parse().unwrap()).unwrap()
+    }
+    let of_r2d2 = tokio::task::spawn_blocking(|| options::<r2d2::Pool<Client>>().connect().expect_err("r2d2"));
+    let deadpool = options::<deadpool_redis::Pool>().connect().await.unwrap();
+    for error in [
+        of_r2d2.await.unwrap(),
+        options::<bb8::Pool<Client>>().connect().await.expect_err("bb8"),
+        db_config::ping(&deadpool).await.expect_err("deadpool"),
+    ] {
+        let shown = format!("{error} {error:?} {:?}", error.client_error());
+        assert!(shown.contains("HELLO") && !shown.contains("hunter2"), "{shown}");
     }
 }

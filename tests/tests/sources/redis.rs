@@ -42,6 +42,8 @@ fn parts_make_a_url() {
         (&[("REDIS_URL", r#"{"host":"h"}"#), ("REDIS_SCHEME", "rediss")], "rediss://h"),
         (&[("REDIS_HOST", "/run/redis.sock"), ("REDIS_DB", "2")], "redis+unix:///run/redis.sock?db=2"),
         (&[("REDIS_URL", "redis://h"), ("REDIS_PORT", "7000")], "redis://h:7000"),
+        // The URL decides.
+        (&[("REDIS_URL", "redis://h"), ("REDIS_SCHEME", "unix")], "redis://h"),
         (&[("REDIS_URL", "redis://:pw@h"), ("REDIS_DB", "3")], "redis://:pw@h/3"),
         (&[("REDIS_URL", "rediss://h#insecure"), ("REDIS_DB", "3")], "rediss://h/3#insecure"),
         (&[("REDIS_URL", "redis+unix:///r.sock"), ("REDIS_DB", "3")], "redis+unix:///r.sock?db=3"),
@@ -59,7 +61,6 @@ fn parts_that_contradict_the_url_are_errors() {
         &[("REDIS_URL", "redis://h"), ("REDIS_HOST", "other")][..],
         &[("REDIS_URL", "redis://h/1"), ("REDIS_DB", "2")],
         &[("REDIS_URL", "redis://h"), ("REDIS_SCHEME", "rediss")],
-        &[("REDIS_URL", "redis://h"), ("REDIS_SCHEME", "unix")],
         &[("REDIS_URL", r#"{"scheme":"redis","host":"h"}"#), ("REDIS_SCHEME", "rediss")],
         &[("REDIS_URL", "redis+unix:///r.sock"), ("REDIS_HOST", "h")],
     ] {
@@ -134,6 +135,17 @@ fn an_explicit_scheme_or_mode_replaces_the_tls_of_a_default() {
         let url = WithTls::from_source(&source.to_vec()).unwrap_or_else(|error| panic!("{source:?}: {error}")).cache;
         assert_eq!((url.expose_secret(), url.tls().mode()), (expected, TlsMode::Off), "{source:?}");
     }
+    // Nobody reads along on this machine.
+    for host in ["localhost", "127.0.0.1", "::1"] {
+        let local = WithTls::from_source(&[("REDIS_HOST", host)]).unwrap().cache;
+        let object = format!(r#"{{"host":"{host}"}}"#);
+        let of_object = WithTls::from_source(&[("REDIS_URL", &*object)]).unwrap().cache;
+        assert_eq!([local.tls().mode(), of_object.tls().mode()], [TlsMode::Off; 2], "{host}");
+    }
+    for value in ["no-verify", "skip-verify"] {
+        let unverified = WithTls::from_source(&[host, ("REDIS_TLS", value)]).unwrap().cache;
+        assert_eq!(unverified.tls().mode(), TlsMode::Require, "{value}");
+    }
     // No client has this mode, which would be plaintext.
     let error = WithTls::from_source(&vec![host, ("REDIS_TLS", "prefer")]).unwrap_err().to_string();
     assert!(error.contains("`REDIS_TLS` contradicts `rediss`"), "{error}");
@@ -161,14 +173,17 @@ fn every_default_with_tls_keeps_it() {
         e: DatabaseUrl,
         #[database(env = "F_URL", parts, default = "rediss://h", schemes("redis", "mysql"))]
         f: DatabaseUrl,
+        // Laravel's.
+        #[database(env = "G_URL", parts("G_", scheme = "CACHE_DRIVER"), default = "rediss://h", schemes("redis"))]
+        g: DatabaseUrl,
     }
-    let hosts = ["A_HOST", "B_HOST", "C_HOST", "D_HOST", "E_HOST", "F_HOST"].map(|name| (name, "cache"));
-    let source = [&hosts[..], &[("E_ENGINE", "redis"), ("F_ENGINE", "mysql")]].concat();
-    let Defaults { a, b, c, d, e, f } = Defaults::from_source(&source).unwrap();
-    let texts = [&a, &b, &c, &d, &e, &f].map(DatabaseUrl::expose_secret);
-    let expected =
-        ["rediss://cache", "rediss://cache", "rediss://cache", "redis://cache", "redis://cache", "mysql://cache"];
-    assert_eq!(texts, expected);
+    let hosts = ["A_HOST", "B_HOST", "C_HOST", "D_HOST", "E_HOST", "F_HOST", "G_HOST"].map(|name| (name, "cache"));
+    let source = [&hosts[..], &[("E_ENGINE", "redis"), ("F_ENGINE", "mysql"), ("CACHE_DRIVER", "redis")]].concat();
+    let Defaults { a, b, c, d, e, f, g } = Defaults::from_source(&source).unwrap();
+    for with_tls in [&a, &b, &c, &g] {
+        assert_eq!(with_tls.expose_secret(), "rediss://cache");
+    }
+    assert_eq!([&d, &e, &f].map(DatabaseUrl::expose_secret), ["redis://cache", "redis://cache", "mysql://cache"]);
     assert_eq!((a.tls().mode(), b.tls().mode()), (TlsMode::VerifyFull, TlsMode::VerifyFull));
     assert_eq!(f.backend(), Backend::MySql);
 }

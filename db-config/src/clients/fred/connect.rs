@@ -268,8 +268,6 @@ async fn ask(client: &impl ClientLike) -> Result<Pong, Error> {
 }
 
 fn failed(error: Error) -> ConnectError {
-    let shown = redis::without_arguments(error.details());
-    let error = if shown == error.details() { error } else { Error::new(error.kind().clone(), shown.to_owned()) };
     let (code, message) = error.details().split_once(' ').unwrap_or((error.details(), ""));
     let is_final = match error.kind() {
         ErrorKind::Auth | ErrorKind::Config | ErrorKind::Url => true,

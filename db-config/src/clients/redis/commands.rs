@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use ::redis::{
+use redis::{
     Cmd, ConnectionInfo, ErrorKind, ProtocolVersion, RedisConnectionInfo, RedisError, RetryMethod, Value, cmd,
 };
 
-use crate::connect::error::ConnectError;
+use crate::connect::error::{self, ConnectError};
 use crate::connect::finality::is_final_text;
 use crate::connect::pong::Pong;
-use crate::connect::redis::{self, is_final_reply, server};
+use crate::connect::redis::{is_final_reply, server};
 use crate::error::UrlError;
 
 /// Returns the options of connections that are not logged in.
@@ -40,7 +40,7 @@ pub(super) fn knows_no_users(error: &RedisError) -> bool {
 
 /// Removes the arguments from the error of a login: a server that does not know the command repeats them, with the password.
 pub(super) fn without_arguments(error: RedisError) -> RedisError {
-    match error.detail().map(|text| (text, redis::without_arguments(text))) {
+    match error.detail().map(|text| (text, error::without_arguments(text))) {
         Some((text, reply)) if text != reply => {
             (ErrorKind::InvalidClientConfig, "the server does not support the login", reply.to_owned()).into()
         }
