@@ -161,8 +161,13 @@ fn scheme_of_default(source: &dyn Source, field: &Field, variable: &str) -> Resu
         }
     }
     let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
-    let url = default(field).and_then(|default| DatabaseUrl::read(default, &context).ok());
-    Ok(url.filter(|url| url.backend() == Backend::Redis && url.tls().mode() > TlsMode::Prefer).map(|_| "rediss"))
+    let Some(default) = default(field) else { return Ok(None) };
+    let of_default = |error: UrlError| {
+        let message = format!("the default, whose TLS the parts keep: {}", error.message());
+        error.without_excerpt().with_message(message)
+    };
+    let url = DatabaseUrl::read(default, &context).map_err(of_default)?;
+    Ok((url.backend() == Backend::Redis && url.tls().mode() > TlsMode::Prefer).then_some("rediss"))
 }
 
 /// Returns the database of a URL, also of one that has mistakes.

@@ -151,6 +151,22 @@ fn an_explicit_scheme_or_mode_replaces_the_tls_of_a_default() {
     assert!(error.contains("`REDIS_TLS` contradicts `rediss`"), "{error}");
 }
 
+/// Without it, the parts would be plaintext.
+#[test]
+fn a_mistake_in_a_default_is_an_error_of_the_parts() {
+    fn misspelled() -> String {
+        "redis:/:hunter2@cache.internal".to_owned()
+    }
+    #[derive(Debug, DatabaseConfig)]
+    struct Config {
+        #[database(env = "REDIS_URL", parts, default_with = misspelled, schemes("redis"))]
+        _cache: DatabaseUrl,
+    }
+    let error = Config::from_source(&[("REDIS_HOST", "cache")]).unwrap_err().to_string();
+    assert!(error.contains("the default, whose TLS the parts keep: ") && !error.contains("hunter2"), "{error}");
+    assert!(Config::from_source(&[("REDIS_HOST", "cache"), ("REDIS_SCHEME", "redis")]).is_ok());
+}
+
 #[test]
 fn every_default_with_tls_keeps_it() {
     fn secure() -> String {
