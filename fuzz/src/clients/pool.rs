@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use db_config::resolved::{Param, Pool, Resolved, Timeouts};
-use db_config::{DatabaseUrl, PoolSettings};
+use db_config::{DatabaseUrl, PoolSettings, ProblemKind};
 
 use super::settings as made;
 use crate::input::Input;
@@ -45,7 +45,11 @@ pub fn longest(param: Option<Param<'_, Duration>>) -> Option<Duration> {
 pub fn settings(url: &DatabaseUrl, input: &Input) {
     let Some((same, settings)) = made::<(DatabaseUrl, PoolSettings)>(url, input) else { return };
     assert_eq!(same.expose_secret(), url.expose_secret());
-    check(&settings, url);
+    match Resolved::resolve(url) {
+        // Pool options need no password.
+        Err(error) => assert_eq!(error.kind(), ProblemKind::MissingPassword, "{:?}", url.expose_secret()),
+        Ok(_) => check(&settings, url),
+    }
 }
 
 pub fn check(settings: &PoolSettings, url: &DatabaseUrl) {
