@@ -91,7 +91,7 @@ pub struct DatabaseUrl {
     database: Option<String>,
     hosts: Vec<Host>,
     /// No one has written the scheme, because the URL consists of parts without one.
-    has_implied_scheme: bool,
+    pub(crate) has_implied_scheme: bool,
     /// The libpq variable that names the hosts.
     hosts_variable: Option<&'static str>,
     /// The environment variables that were used together with the URL's own.

@@ -100,8 +100,9 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
         }
         let is_empty = text.is_empty() && spec.is_url() && !spec.is_list;
         let mut parts = SetParts::read(source, field, base_variable)?;
-        let may_be_redis = field.backends().contains(Backend::Redis);
-        if may_be_redis && is_object(&text) && backend(&text, field) == Some(Backend::Redis) {
+        let may_be_redis = field.backends().contains(Backend::Redis) && is_object(&text);
+        let is_redis = |url: DatabaseUrl| url.backend() == Backend::Redis && url.has_implied_scheme;
+        if may_be_redis && read(text.clone(), field).is_ok_and(is_redis) {
             parts.parts.implied_scheme = scheme_of_default(source, field, base_variable)?;
         }
         let completed = parts.parts.complete(text, false)?;
@@ -160,23 +161,27 @@ fn scheme_of_default(source: &dyn Source, field: &Field, variable: &str) -> Resu
             return Ok(None);
         }
     }
-    let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
     let Some(default) = default(field) else { return Ok(None) };
     let of_default = |error: UrlError| {
         let message = format!("the default, whose TLS the parts keep: {}", error.message());
         error.without_excerpt().with_message(message)
     };
-    let url = DatabaseUrl::read(default, &context).map_err(of_default)?;
+    let url = read(default, field).map_err(of_default)?;
     Ok((url.backend() == Backend::Redis && url.tls().mode() > TlsMode::Prefer).then_some("rediss"))
 }
 
 /// Returns the database of a URL, also of one that has mistakes.
 pub(super) fn backend(text: &str, field: &Field) -> Option<Backend> {
     if is_object(text) {
-        let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
-        return DatabaseUrl::read(text.to_owned(), &context).ok().map(|url| url.backend());
+        return read(text.to_owned(), field).ok().map(|url| url.backend());
     }
     db_config_syntax::parts(text, IS_WINDOWS).ok().map(|parts| parts.backend)
+}
+
+/// Reads a URL that variables may complete.
+fn read(text: String, field: &Field) -> Result<DatabaseUrl, UrlError> {
+    let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
+    DatabaseUrl::read(text, &context)
 }
 
 /// Returns whether the parts name a server or a file.

@@ -3,23 +3,20 @@
 use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Param, Pool, Redis, Resolved, Timeouts};
+use crate::resolved::{MongoDb, MySql, Param, Pool, Postgres, Redis, Sqlite, Timeouts};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backend;
 
 /// Returns the pool options and timeouts of a URL of any database.
 pub(crate) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlError> {
-    if url.backend() == Backend::Redis {
+    match url.backend() {
+        Backend::Postgres => Postgres::resolve(url).map(|postgres| (postgres.pool, postgres.timeouts)),
+        Backend::MySql => MySql::resolve(url).map(|mysql| (mysql.pool, mysql.timeouts)),
+        Backend::Sqlite => Sqlite::resolve(url).map(|sqlite| (sqlite.pool, sqlite.timeouts)),
+        Backend::MongoDb => MongoDb::resolve(url).map(|mongodb| (mongodb.pool, mongodb.timeouts)),
         // Pool options need no password.
-        return Redis::resolve_without_password(url).map(|redis| (redis.pool, redis.timeouts));
+        Backend::Redis => Redis::resolve_without_password(url).map(|redis| (redis.pool, redis.timeouts)),
     }
-    Resolved::resolve(url).map(|resolved| match resolved {
-        Resolved::Postgres(postgres) => (postgres.pool, postgres.timeouts),
-        Resolved::MySql(mysql) => (mysql.pool, mysql.timeouts),
-        Resolved::Sqlite(sqlite) => (sqlite.pool, sqlite.timeouts),
-        Resolved::MongoDb(mongodb) => (mongodb.pool, mongodb.timeouts),
-        Resolved::Redis(redis) => (redis.pool, redis.timeouts),
-    })
 }
 
 /// Returns the minimum and maximum sizes for a pool with the default maximum `default_max`.

@@ -107,19 +107,23 @@ impl NamedParts<'_> {
         is_scheme.then_some(set)
     }
 
-    /// Returns whether the parts name a Redis server without its scheme.
+    /// Returns whether the scheme of a Redis default matters: the parts name another server without its scheme.
     pub fn imply_redis(&self) -> bool {
         let is_redis = || matches!(self.backend(), Ok(Some(Backend::Redis)));
-        self.get(Part::Host).is_some() && self.scheme_part().is_none() && is_redis()
+        self.get(Part::Host).is_some() && !self.is_local() && self.scheme_part().is_none() && is_redis()
+    }
+
+    /// Returns whether the host is this machine, also by the path of a socket. Nobody reads along there.
+    fn is_local(&self) -> bool {
+        let kind = |host: &NamedPart| HostKind::from_host(&host.value, host.value.starts_with('/'), false);
+        self.get(Part::Host).is_some_and(|host| matches!(kind(host), HostKind::Socket | HostKind::ThisMachine))
     }
 
     /// Returns the scheme of the URL of a Redis server if it is not the usual one.
     fn redis_scheme(&self) -> Option<&'static str> {
-        match (self.scheme_part(), self.get(Part::Host)) {
-            (Some(set), _) => tls_scheme(&set.value),
-            // Nobody reads along on this machine.
-            (None, Some(host)) if HostKind::from_host(&host.value, false, false) == HostKind::ThisMachine => None,
-            (None, _) => self.implied_scheme,
+        match self.scheme_part() {
+            Some(set) => tls_scheme(&set.value),
+            None => self.implied_scheme.filter(|_| !self.is_local()),
         }
     }
 
@@ -134,16 +138,14 @@ impl NamedParts<'_> {
             parts.extend((part != place.part).then(|| (part, set.name.clone())));
             Some(&*set.value)
         };
-        let is_path = place.value.starts_with('/');
         let scheme = match used(Part::Scheme).and_then(tls_scheme) {
-            // A socket needs no TLS.
-            None if backend == Backend::Redis && !is_path => self.redis_scheme(),
+            None if backend == Backend::Redis => self.redis_scheme(),
             scheme => scheme,
         };
         if let Some(scheme) = scheme {
             builder = builder.scheme(scheme);
         }
-        if self.get(Part::Scheme).is_some_and(|set| is_socket(&set.value)) && !is_path {
+        if self.get(Part::Scheme).is_some_and(|set| is_socket(&set.value)) && !place.value.starts_with('/') {
             return Err(UrlError::from_kind(ProblemKind::SocketHost)
                 .with_message("expected the path of a Unix socket, found a host name")
                 .with_help(format!(

@@ -23,7 +23,7 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
     let file = format!("sqlite://{}?mode=rwc", directory.path().join("app.db").display());
     let diesel_file = format!("sqlite://{}", directory.path().join("diesel.db").display());
     let tls = |server: &servers::Server| server.url_as(server.user, "localhost", "sslmode=require");
-    let ended = check(&[
+    let others: &[(&str, &str)] = &[
         ("POSTGRES_URL", &tls(postgres)),
         ("MYSQL_URL", &mariadb.url_as(mariadb.user, "localhost", "ssl-mode=REQUIRED")),
         ("SQLITE_URL", &file),
@@ -34,13 +34,8 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
         ("MONGODB_URL", &mongodb.url()),
         ("DIESEL_ASYNC_URL", &tls(postgres)),
         ("DIESEL_URL", &diesel_file),
-        ("REDIS_URL", &redis),
-        ("DEADPOOL_REDIS_URL", &redis),
-        ("FRED_URL", &redis),
-        ("FRED_POOL_URL", &redis),
-        ("BB8_REDIS_URL", &redis),
-        ("R2D2_REDIS_URL", &redis),
-    ]);
+    ];
+    let ended = check(&[others, &super::redis::all(&redis)].concat());
     let (with, without) = (" in the URL; TLS at the server: yes", "; TLS at the server: no");
     let unknown = "; TLS at the server: not known";
     assert_answers(

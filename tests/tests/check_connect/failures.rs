@@ -74,7 +74,7 @@ fn servers_that_never_answer_share_their_time_limit() {
     let (_silent, port) = silent();
     let good = servers::postgres();
     let redis = format!("redis://:secret@127.0.0.1:{port}");
-    let ended = check(&[
+    let others: &[(&str, &str)] = &[
         ("POSTGRES_URL", &format!("postgres://app@127.0.0.1:{port}/app?sslmode=disable")),
         ("MYSQL_URL", &format!("mysql://app@127.0.0.1:{port}/app?ssl-mode=DISABLED")),
         ("SQLITE_URL", "sqlite::memory:"),
@@ -85,13 +85,8 @@ fn servers_that_never_answer_share_their_time_limit() {
         ("MONGODB_URL", &format!("mongodb://127.0.0.1:{port}")),
         ("DIESEL_ASYNC_URL", &format!("postgres://app@127.0.0.1:{port}/app?sslmode=disable")),
         ("DIESEL_URL", "sqlite::memory:"),
-        ("REDIS_URL", &redis),
-        ("DEADPOOL_REDIS_URL", &redis),
-        ("FRED_URL", &redis),
-        ("FRED_POOL_URL", &redis),
-        ("BB8_REDIS_URL", &redis),
-        ("R2D2_REDIS_URL", &redis),
-    ]);
+    ];
+    let ended = check(&[others, &super::redis::all(&redis)].concat());
     assert_eq!(ended.code, Some(2), "{ended:?}");
     let answered = ended.answers();
     assert!(answered[0].starts_with("SQLITE_URL") && answered[1].starts_with("SEA_ORM_URL"), "{ended:?}");

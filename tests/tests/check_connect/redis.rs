@@ -17,9 +17,14 @@ const CLIENTS: [(&str, &str); 6] = [
     ("R2D2_REDIS_URL", "R2D2_REDIS_URL (field `r2d2_redis`): "),
 ];
 
+/// Sets the variables of all clients to this URL.
+pub fn all(url: &str) -> [(&str, &str); CLIENTS.len()] {
+    CLIENTS.map(|(variable, _)| (variable, url))
+}
+
 /// Checks all clients with this URL.
 fn check_all(url: &str) -> Ended {
-    check(&CLIENTS.map(|(variable, _)| (variable, url)))
+    check(&all(url))
 }
 
 /// Asserts that every client answers, with a line that ends like this.

@@ -427,7 +427,7 @@ async fn a_later_error_of_the_provider_reaches_the_application() {
         let first = asked.fetch_add(1, Ordering::Relaxed) == 0;
         std::future::ready(if first { Ok("one".to_owned()) } else { Err(std::fmt::Error) })
     });
-    let pool = user.options::<DeadpoolPool>("").connect_with(fails_later.clone()).await.unwrap();
+    let pool = user.options::<DeadpoolPool>("").connect_with(fails_later).await.unwrap();
     let error = db_config::ping(&pool).await.unwrap_err();
     assert!(error.to_string().contains("the password provider failed"), "{error}");
     let causes =

@@ -164,7 +164,17 @@ fn a_mistake_in_a_default_is_an_error_of_the_parts() {
     }
     let error = Config::from_source(&[("REDIS_HOST", "cache")]).unwrap_err().to_string();
     assert!(error.contains("the default, whose TLS the parts keep: ") && !error.contains("hunter2"), "{error}");
-    assert!(Config::from_source(&[("REDIS_HOST", "cache"), ("REDIS_SCHEME", "redis")]).is_ok());
+    // These need no default.
+    for source in [
+        &[("REDIS_HOST", "cache"), ("REDIS_SCHEME", "redis")][..],
+        &[("REDIS_HOST", "localhost")],
+        &[("REDIS_HOST", "/run/redis.sock")],
+        &[("REDIS_URL", "redis://cache")],
+        &[("REDIS_URL", r#"{"url":"redis://cache"}"#)],
+        &[("REDIS_URL", r#"{"host":"cache","scheme":"rediss"}"#)],
+    ] {
+        assert!(Config::from_source(&source.to_vec()).is_ok(), "{source:?}");
+    }
 }
 
 #[test]

@@ -12,11 +12,10 @@ use super::login::{ask, failed, login, target};
 use crate::capabilities::Capabilities;
 use crate::clients::common::REDIS_TLS_MODES;
 use crate::connect::error::ConnectError;
-use crate::connect::mode::Async;
+use crate::connect::mode::{Async, Mode};
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
 use crate::connect::rotate::{Passwords, Rotates, Target};
-use crate::connect::timer::within;
 use crate::connect::{Call, Connect, ConnectLazy, Connectable};
 use crate::error::UrlError;
 use crate::resolved::{Redis, Timeouts};
@@ -74,9 +73,7 @@ impl Connectable for ConnectionManager {
         let (client, config) = connect.settings();
         Box::pin(async {
             // The manager repeats a failed login for several seconds, and does not notice a missing password.
-            let limit = login_limit(config);
-            let logged_in = within(limit, login(client.get_connection_info(), limit)).await;
-            logged_in.unwrap_or_else(|| Err(ConnectError::no_answer(limit)))?;
+            <Async as Mode>::probe(connect, login_limit(config)).await?;
             Self::new_with_config(client.clone(), config.clone()).await.map_err(failed)
         })
     }
